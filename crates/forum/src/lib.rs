@@ -1,0 +1,1 @@
+//! The domain: questions, answers, people, and every rule about them.

@@ -1,0 +1,1 @@
+//! Markdown from people to safe HTML; pure functions.

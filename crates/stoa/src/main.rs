@@ -1,0 +1,2 @@
+//! The binary: settings, command line, wiring.
+fn main() {}

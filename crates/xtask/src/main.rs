@@ -1,0 +1,2 @@
+//! What developers run: benchmarks and generated files.
+fn main() {}
