@@ -1,0 +1,151 @@
+//! A connection's statements, prepared once, and the alarm that ends those that run too long.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, PrepFlags, Statement, ToSql};
+
+use crate::row::Inner;
+use crate::sqlite::failure::failure;
+use crate::tx::{Each, Engine, Failure};
+use crate::{Bind, Error, Row, Sql, Value, sql};
+
+/// A connection with its prepared statements, which live as long as the thread that owns it.
+pub(crate) struct Session<'c> {
+    connection: &'c Connection,
+    statements: HashMap<usize, Statement<'c>>,
+}
+
+impl<'c> Session<'c> {
+    pub(crate) fn new(connection: &'c Connection) -> Self {
+        Session { connection, statements: HashMap::new() }
+    }
+
+    /// The statement, prepared and with its parameters in place.
+    fn bound(&mut self, sql: &'static Sql, params: &[&dyn Bind]) -> Result<&mut Statement<'c>, Error> {
+        let statement = match self.statements.entry(sql.key()) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => {
+                let statement = self
+                    .connection
+                    .prepare_with_flags(sql.sqlite, PrepFlags::SQLITE_PREPARE_PERSISTENT)
+                    .map_err(|source| Error::caused(format!("the statement at {}", sql.at), source))?;
+                entry.insert(statement)
+            }
+        };
+        let wanted = statement.parameter_count();
+        if wanted != params.len() {
+            let given = params.len();
+            return Err(Error::other(format!(
+                "the statement at {} takes {wanted} parameters, not {given}",
+                sql.at
+            )));
+        }
+        for (index, param) in params.iter().enumerate() {
+            statement
+                .raw_bind_parameter(index + 1, Parameter(param.value()))
+                .map_err(|source| Error::caused(format!("parameter ${} at {}", index + 1, sql.at), source))?;
+        }
+        Ok(statement)
+    }
+}
+
+/// A value as the driver takes it.
+struct Parameter<'a>(Value<'a>);
+
+impl ToSql for Parameter<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self.0 {
+            Value::Null => ValueRef::Null,
+            Value::Int(int) => ValueRef::Integer(int),
+            Value::Real(real) => ValueRef::Real(real),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+impl Engine for Session<'_> {
+    fn query(&mut self, sql: &'static Sql, params: &[&dyn Bind], each: Each<'_>) -> Result<(), Failure> {
+        let connection = self.connection;
+        let statement = self.bound(sql, params)?;
+        let reads = statement.readonly();
+        let mut rows = statement.raw_query();
+        let mut more = true;
+        // A statement that writes is run to its end: foreign keys are looked at there.
+        while more || !reads {
+            match rows.next() {
+                Ok(Some(row)) if more => more = each(&Row(Inner::Sqlite(row))),
+                Ok(Some(_)) => {}
+                Ok(None) => break,
+                Err(error) => {
+                    drop(rows);
+                    return Err(failure(connection, sql, error));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn run(&mut self, sql: &'static Sql, params: &[&dyn Bind]) -> Result<u64, Failure> {
+        let connection = self.connection;
+        let statement = self.bound(sql, params)?;
+        if statement.column_count() > 0 {
+            self.query(sql, params, &mut |_| true)?;
+            return Ok(connection.changes());
+        }
+        let changed = statement.raw_execute().map_err(|error| failure(connection, sql, error))?;
+        Ok(changed as u64)
+    }
+
+    fn next_id(&mut self, sequence: &'static str) -> Result<i64, Failure> {
+        let sql = sql!(
+            "INSERT INTO id_block (name, next) VALUES ($1, 2) ",
+            "ON CONFLICT (name) DO UPDATE SET next = id_block.next + 1 RETURNING next - 1"
+        );
+        let mut id = Err(Error::NoRow);
+        self.query(sql, &[&sequence], &mut |row| {
+            id = row.get(0);
+            false
+        })?;
+        Ok(id?)
+    }
+
+    fn reserve(&mut self, sequence: &str, at_least: i64) -> Result<(), Failure> {
+        let sql = sql!(
+            "INSERT INTO id_block (name, next) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET next = ",
+            "CASE WHEN id_block.next > excluded.next THEN id_block.next ELSE excluded.next END"
+        );
+        self.run(sql, &[&sequence, &at_least.saturating_add(1)]).map(drop)
+    }
+}
+
+/// A point in time after which the connection's statement gives up.
+pub(crate) struct Alarm {
+    start: Instant,
+    /// Nanoseconds after `start`; `u64::MAX` means never.
+    at: AtomicU64,
+}
+
+impl Alarm {
+    pub(crate) fn new() -> Self {
+        Alarm { start: Instant::now(), at: AtomicU64::new(u64::MAX) }
+    }
+
+    pub(crate) fn set(&self, deadline: Instant) {
+        let after = deadline.saturating_duration_since(self.start).as_nanos();
+        self.at.store(u64::try_from(after).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    pub(crate) fn clear(&self) {
+        self.at.store(u64::MAX, Ordering::Relaxed);
+    }
+
+    pub(crate) fn rings(&self) -> bool {
+        let at = self.at.load(Ordering::Relaxed);
+        at != u64::MAX && self.start.elapsed().as_nanos() >= u128::from(at)
+    }
+}

@@ -1,0 +1,113 @@
+//! The one thread that writes, and its group commit.
+//!
+//! Whatever waits when the thread comes round is done in one transaction, each job in a savepoint of its own, and
+//! waits for the disk together. An answer leaves only after that. Nobody is ever kept waiting for company.
+
+use std::sync::Arc;
+
+use crossbeam_channel::{Receiver, TryRecvError};
+use rusqlite::Connection;
+
+use crate::Error;
+use crate::queue::{Envelope, Message, Verdict};
+use crate::sqlite::failure::translate;
+use crate::sqlite::session::{Alarm, Session};
+use crate::sqlite::{install, steer};
+use crate::tx::Tx;
+
+/// The most jobs that share one commit.
+const GROUP: usize = 64;
+
+/// Does jobs until told to stop.
+pub(crate) fn run(mut connection: Connection, jobs: &Receiver<Message>) {
+    let alarm = Arc::new(Alarm::new());
+    install(&mut connection, &alarm);
+    let connection = connection;
+    let mut writer = Writer { connection: &connection, session: Session::new(&connection), alarm: &alarm };
+    let mut stopping = false;
+    while !stopping && let Ok(Message::Job(first)) = jobs.recv() {
+        let mut group = vec![first];
+        while group.len() < GROUP {
+            match jobs.try_recv() {
+                Ok(Message::Job(job)) => group.push(job),
+                Ok(Message::Stop) => {
+                    stopping = true;
+                    break;
+                }
+                Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
+            }
+        }
+        writer.commit(group);
+    }
+}
+
+struct Writer<'c> {
+    connection: &'c Connection,
+    session: Session<'c>,
+    alarm: &'c Alarm,
+}
+
+impl Writer<'_> {
+    /// Does the jobs in one transaction. When that can't be kept as a whole, does them one by one, so that each fares
+    /// as it deserves.
+    fn commit(&mut self, group: Vec<Envelope>) {
+        let mut group: Vec<Envelope> = group.into_iter().filter_map(Envelope::current).collect();
+        if group.is_empty() {
+            return;
+        }
+        if let Err(error) = self.steer("BEGIN IMMEDIATE") {
+            return group.into_iter().for_each(|envelope| envelope.refuse(error.copy()));
+        }
+        let outcome =
+            self.run_all(&mut group).and_then(|keep| if keep { self.steer("COMMIT") } else { Ok(()) });
+        self.roll_back();
+        match outcome {
+            Ok(()) => group.into_iter().for_each(|envelope| envelope.job.answer()),
+            Err(error) if group.len() > 1 => {
+                tracing::debug!(%error, jobs = group.len(), "a group of writes is done one by one");
+                group.into_iter().for_each(|envelope| self.commit(vec![envelope]));
+            }
+            Err(error) => group.into_iter().for_each(|envelope| envelope.refuse(error.copy())),
+        }
+    }
+
+    /// Runs each job in its savepoint and says whether there is anything to keep.
+    fn run_all(&mut self, group: &mut [Envelope]) -> Result<bool, Error> {
+        let alone = group.len() == 1;
+        let mut keep = false;
+        for envelope in group {
+            self.steer("SAVEPOINT job")?;
+            self.alarm.set(envelope.deadline);
+            let verdict = envelope.job.run(&mut Tx::new(&mut self.session, envelope.deadline));
+            self.alarm.clear();
+            if self.connection.is_autocommit() {
+                // Some errors (a full disk, an interrupted write) end the whole transaction.
+                return if alone {
+                    Ok(false)
+                } else {
+                    Err(Error::other("a job ended the group's transaction"))
+                };
+            }
+            if verdict == Verdict::Keep {
+                keep = true;
+            } else {
+                self.steer("ROLLBACK TO job")?;
+            }
+            self.steer("RELEASE job")?;
+        }
+        Ok(keep)
+    }
+
+    /// Leaves no transaction open.
+    fn roll_back(&self) {
+        if !self.connection.is_autocommit()
+            && let Err(error) = steer(self.connection, "ROLLBACK")
+        {
+            tracing::error!(%error, "a write can't be rolled back");
+        }
+    }
+
+    fn steer(&self, command: &str) -> Result<(), Error> {
+        steer(self.connection, command).map_err(|error| translate(self.connection, command, error))
+    }
+}
