@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use crate::db::Location;
 use crate::tokens::{Token, tokens};
-use crate::{Db, STATEMENTS, Sql, sqlite};
+use crate::{Db, STATEMENTS, Sql, postgres, sqlite};
 
 /// A statement that would fail or be slow.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ pub fn prepare_all(db: &Db, small: &[&str]) -> Vec<Problem> {
                 Ok(STATEMENTS.iter().filter_map(of).collect())
             })
             .map_err(|error| error.to_string()),
-        Location::Postgres(_) => Ok(Vec::new()),
+        Location::Postgres(url) => postgres::inspect(url).map_err(|error| error.to_string()),
     };
     found.unwrap_or_else(|what| vec![Problem { at: "the database", what }])
 }

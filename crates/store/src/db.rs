@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::Sender;
 
 use crate::queue::{self, Envelope, Message, Task};
-use crate::{Error, Migration, Tx, migrate, sql, sqlite};
+use crate::{Error, Migration, Tx, migrate, postgres, sql, sqlite};
 
 /// Where the data lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +111,7 @@ impl Db {
     pub fn open(location: &Location, options: Options) -> Result<Db, Error> {
         let opened = match location {
             Location::Sqlite(path) => sqlite::open(path, &options)?,
-            Location::Postgres(_) => return Err(Error::other("PostgreSQL is not built in yet")),
+            Location::Postgres(url) => postgres::open(url, &options)?,
         };
         let Opened { reads, writes, threads } = opened;
         let (location, threads) = (location.clone(), Mutex::new(threads));

@@ -18,6 +18,7 @@ pub mod check;
 mod db;
 mod error;
 mod migrate;
+mod postgres;
 mod queue;
 mod row;
 mod sql;

@@ -4,7 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::db::Location;
 use crate::tokens::{Token, tokens};
-use crate::{Db, Error, sqlite};
+use crate::{Db, Error, postgres, sqlite};
 
 /// A step in the life of the tables, in PostgreSQL's words: BIGINT, TEXT, BYTEA, DOUBLE PRECISION, CREATE INDEX.
 /// `/* clustered */` after a table's closing bracket lays its rows out in the order of the primary key on SQLite.
@@ -25,7 +25,7 @@ pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration \
 pub(crate) fn migrate(db: &Db, migrations: &[Migration]) -> Result<usize, Error> {
     match db.location() {
         Location::Sqlite(path) => sqlite::migrate(path, db.options(), migrations),
-        Location::Postgres(_) => Err(Error::other("PostgreSQL is not built in yet")),
+        Location::Postgres(url) => postgres::migrate(url, migrations),
     }
 }
 
@@ -66,6 +66,14 @@ pub(crate) fn for_sqlite(text: &str) -> String {
         Place::Type(_) => None,
         Place::End { clustered: true } => Some(" STRICT, WITHOUT ROWID"),
         Place::End { clustered: false } => Some(" STRICT"),
+    })
+}
+
+/// The text for PostgreSQL: text is ordered by its bytes, as on SQLite.
+pub(crate) fn for_postgres(text: &str) -> String {
+    rewrite(text, |place| match place {
+        Place::Type("TEXT") => Some("TEXT COLLATE \"C\""),
+        Place::Type(_) | Place::End { .. } => None,
     })
 }
 
@@ -180,7 +188,7 @@ impl Reader {
         let column = self.create && self.table && self.depth == 1;
         if column || self.adding && self.depth == 0 {
             let optional = self.adding && ["IF", "NOT", "EXISTS"].iter().any(|word| token.is(word));
-            self.part += usize::from(self.part != 1 || !optional);
+            self.part += usize::from(self.part > 0 || !optional);
             if self.part == 2 && matches!(token, Token::Word(_)) {
                 return Found::Type;
             }
@@ -193,7 +201,7 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
-    use super::{Migration, for_sqlite, next};
+    use super::{Migration, for_postgres, for_sqlite, next};
 
     #[test]
     fn types_are_renamed_where_types_stand_and_nowhere_else() {
@@ -207,6 +215,16 @@ mod tests {
              r REAL NOT NULL, b BLOB, CHECK (CAST(r AS BIGINT) > 0), PRIMARY KEY (text, bigint)) STRICT, WITHOUT ROWID /* clustered */;\n\
              CREATE UNIQUE INDEX bytea ON text (bigint) WHERE b IS NULL;\
              ALTER TABLE text ADD COLUMN bytea BLOB;"
+        );
+    }
+
+    #[test]
+    fn text_is_ordered_by_bytes_on_postgresql() {
+        assert_eq!(
+            for_postgres(
+                "CREATE TABLE IF NOT EXISTS a (text TEXT NOT NULL, b BYTEA, CHECK (CAST(b AS TEXT) > '')) /* clustered */; ALTER TABLE a ADD COLUMN IF NOT EXISTS c TEXT"
+            ),
+            "CREATE TABLE IF NOT EXISTS a (text TEXT COLLATE \"C\" NOT NULL, b BYTEA, CHECK (CAST(b AS TEXT) > '')) /* clustered */; ALTER TABLE a ADD COLUMN IF NOT EXISTS c TEXT COLLATE \"C\""
         );
     }
 

@@ -7,6 +7,7 @@ pub struct Row<'a>(pub(crate) Inner<'a>);
 
 pub(crate) enum Inner<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
+    Postgres(&'a postgres::Row),
 }
 
 impl Row<'_> {
@@ -25,6 +26,7 @@ impl Row<'_> {
     pub fn value(&self, index: usize) -> Result<Value<'_>, Error> {
         match &self.0 {
             Inner::Sqlite(row) => crate::sqlite::column(row, index),
+            Inner::Postgres(row) => crate::postgres::column(row, index),
         }
     }
 }

@@ -45,8 +45,17 @@ impl<'c> Session<'c> {
             )));
         }
         for (index, param) in params.iter().enumerate() {
+            let value = param.value();
+            if matches!(value, Value::Text(text) if text.contains('\0')) {
+                // PostgreSQL holds no such text, so neither does this.
+                return Err(Error::other(format!(
+                    "parameter ${} at {} has a NUL character",
+                    index + 1,
+                    sql.at
+                )));
+            }
             statement
-                .raw_bind_parameter(index + 1, Parameter(param.value()))
+                .raw_bind_parameter(index + 1, Parameter(value))
                 .map_err(|source| Error::caused(format!("parameter ${} at {}", index + 1, sql.at), source))?;
         }
         Ok(statement)
