@@ -1,0 +1,379 @@
+//! The walk over the syntax tree: what each block becomes.
+
+use std::collections::HashSet;
+
+use comrak::Arena;
+use comrak::nodes::{ListType, Node, NodeCodeBlock, NodeList, NodeValue};
+
+use crate::headings::{Heading, Slugs, toc};
+use crate::highlight::Budget;
+use crate::options::Options;
+use crate::policy::Kind;
+use crate::writer::{Writer, attribute, escape};
+use crate::{parse, sanitise, spoiler, text};
+
+/// A rendered text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rendered {
+    /// HTML that is safe to put into a page.
+    pub html: String,
+    /// The same as plain text, for excerpts, mail and search.
+    pub text: String,
+    /// The Markdown headings, in order.
+    pub headings: Vec<Heading>,
+    /// How many words it has; a Han or kana character counts as one.
+    pub words: usize,
+    /// The handles written as `@handle` outside code and links, each once, without the `@`.
+    pub mentions: Vec<String>,
+    /// Where the links lead, each once, in order; links within the text are left out.
+    pub links: Vec<String>,
+}
+
+/// Renders Markdown to safe HTML and to what else is worth knowing about it.
+///
+/// Never fails: whatever the input, it comes back as something harmless. Takes time proportional to the input's
+/// length, and nests no deeper than 48 elements.
+pub fn render(markdown: &str, options: &Options<'_>) -> Rendered {
+    let markdown = parse::tidy(markdown);
+    let arena = Arena::new();
+    let (root, spoilers) = spoiler::parse(&arena, &markdown);
+    let mut renderer = Renderer::new(options);
+    renderer.spoilers = spoilers;
+    renderer.survey(root);
+    renderer.walk(root);
+    renderer.finish()
+}
+
+/// What the walk knows and gathers.
+pub(crate) struct Renderer<'o> {
+    pub(crate) options: &'o Options<'o>,
+    pub(crate) out: Writer,
+    pub(crate) headings: Vec<Heading>,
+    /// The headings' ids without the prefix, for links within the text.
+    pub(crate) slugs: HashSet<String>,
+    next_heading: usize,
+    /// The lines on which spoilers begin.
+    spoilers: HashSet<usize>,
+    /// The language of indented code that doesn't name its own.
+    language: Option<String>,
+    pub(crate) code: Budget,
+    pub(crate) mathematics: crate::math::Budget,
+    pub(crate) links: Vec<String>,
+    pub(crate) linked: HashSet<String>,
+    pub(crate) mentions: Vec<String>,
+    /// The column of the next table cell.
+    pub(crate) cell: usize,
+    footnote: u32,
+    /// Whether only a comment's inline Markdown is wanted: no images, no typed HTML.
+    pub(crate) comment: bool,
+}
+
+/// A step of the walk: into a node, or out of it, closing what was opened since the mark.
+enum Step<'a> {
+    In(Node<'a>),
+    Out(Node<'a>, usize),
+}
+
+/// Whether the walk goes on into a node's children. If not, what the node opened stays open after it: a typed start
+/// tag is such a node.
+pub(crate) enum Children {
+    Walk,
+    None,
+}
+
+impl<'o> Renderer<'o> {
+    pub(crate) fn new(options: &'o Options<'o>) -> Self {
+        Renderer {
+            options,
+            out: Writer::default(),
+            headings: Vec::new(),
+            slugs: HashSet::new(),
+            next_heading: 0,
+            spoilers: HashSet::new(),
+            language: None,
+            code: Budget::default(),
+            mathematics: Default::default(),
+            links: Vec::new(),
+            linked: HashSet::new(),
+            mentions: Vec::new(),
+            cell: 0,
+            footnote: 0,
+            comment: false,
+        }
+    }
+
+    /// Reads what has to be known before the walk: the headings, and the language set for all code.
+    fn survey(&mut self, root: Node<'_>) {
+        let mut slugs = Slugs::default();
+        for node in root.descendants() {
+            match &node.data().value {
+                NodeValue::Heading(heading) => {
+                    let text: String = node.collect_text().chars().filter(|c| !c.is_control()).collect();
+                    let slug = slugs.slug(&text);
+                    let id = format!("{}{slug}", self.options.anchor_prefix);
+                    self.slugs.insert(slug);
+                    self.headings.push(Heading { level: heading.level, id, text: text.trim().to_owned() });
+                }
+                NodeValue::HtmlBlock(html) => {
+                    if let Some(language) = language_comment(&html.literal, "language-all:") {
+                        self.language = Some(language.to_owned());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Walks the tree without recursion: a tree may be deeper than the stack.
+    pub(crate) fn walk(&mut self, root: Node<'_>) {
+        let mut steps = vec![Step::In(root)];
+        while let Some(step) = steps.pop() {
+            match step {
+                Step::In(node) => {
+                    let mark = self.before(node);
+                    match self.enter(node) {
+                        Children::Walk => {
+                            steps.push(Step::Out(node, mark));
+                            steps.extend(node.reverse_children().map(Step::In));
+                        }
+                        Children::None => {}
+                    }
+                }
+                Step::Out(node, mark) => {
+                    self.leave(node);
+                    self.out.close_to(mark);
+                }
+            }
+        }
+    }
+
+    /// Opens what a node shares with its later siblings, and marks where the node itself begins.
+    fn before(&mut self, node: Node<'_>) -> usize {
+        match node.data().value {
+            NodeValue::TableRow(false) => self.table_body(node),
+            NodeValue::FootnoteDefinition(_) if self.footnote == 0 => {
+                let mut label = String::from(" class=\"footnotes\"");
+                attribute("aria-label", self.options.labels.footnotes, &mut label);
+                self.out.open("section", Kind::Flow, &label);
+                self.out.open("ol", Kind::List, "");
+            }
+            _ => {}
+        }
+        self.out.mark()
+    }
+
+    fn enter(&mut self, node: Node<'_>) -> Children {
+        match &node.data().value {
+            NodeValue::Paragraph if !is_tight(node) => self.out.open("p", Kind::Phrasing, ""),
+            NodeValue::Paragraph => self.out.text_break(1),
+            NodeValue::Heading(heading) => self.heading(heading.level),
+            NodeValue::ThematicBreak => self.out.void("hr", Kind::Flow, ""),
+            NodeValue::BlockQuote => self.block_quote(node),
+            NodeValue::List(list) => self.list(list),
+            NodeValue::Item(_) => self.item(node, None),
+            NodeValue::TaskItem(task) => self.item(node, Some(task.symbol.is_some())),
+            NodeValue::CodeBlock(block) => self.code_block(node, block),
+            NodeValue::HtmlBlock(block) => {
+                self.typed_html(&block.literal);
+                return Children::None;
+            }
+            NodeValue::FootnoteDefinition(_) => self.footnote_definition(),
+            NodeValue::Table(_) => self.table(),
+            NodeValue::TableRow(header) => self.table_row(*header),
+            NodeValue::TableCell => self.table_cell(node),
+            _ => return self.enter_inline(node),
+        }
+        Children::Walk
+    }
+
+    fn leave(&mut self, node: Node<'_>) {
+        match &node.data().value {
+            NodeValue::Heading(_) => self.heading_end(),
+            NodeValue::Paragraph => {
+                let note = node.parent().filter(|_| node.next_sibling().is_none());
+                if let Some(NodeValue::FootnoteDefinition(note)) = note.map(|n| n.data().value.clone()) {
+                    self.back_references(note.total_references);
+                }
+            }
+            NodeValue::FootnoteDefinition(note) => {
+                let ends_in_paragraph =
+                    node.last_child().is_some_and(|last| matches!(last.data().value, NodeValue::Paragraph));
+                if !ends_in_paragraph {
+                    self.back_references(note.total_references);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The element for a heading of this level.
+    pub(crate) fn heading_tag(&self, level: u8) -> &'static str {
+        match level.saturating_add(self.options.heading_offset) {
+            0 | 1 => "h1",
+            2 => "h2",
+            3 => "h3",
+            4 => "h4",
+            5 => "h5",
+            _ => "h6",
+        }
+    }
+
+    fn heading(&mut self, level: u8) {
+        let mut id = String::new();
+        if let Some(heading) = self.headings.get(self.next_heading) {
+            attribute("id", &heading.id, &mut id);
+        }
+        self.out.open(self.heading_tag(level), Kind::Phrasing, &id);
+    }
+
+    fn heading_end(&mut self) {
+        let Some(heading) = self.headings.get(self.next_heading) else { return };
+        self.next_heading += 1;
+        let mut link = String::from(" class=\"anchor\"");
+        attribute("href", &format!("#{}", heading.id), &mut link);
+        attribute("aria-label", self.options.labels.heading_link, &mut link);
+        let mark = self.out.mark();
+        self.out.open("a", Kind::Inline, &link);
+        self.out.close_to(mark);
+    }
+
+    fn block_quote(&mut self, node: Node<'_>) {
+        if !self.spoilers.contains(&node.data().sourcepos.start.line) {
+            return self.out.open("blockquote", Kind::Flow, "");
+        }
+        let mark = self.out.mark();
+        self.out.open("details", Kind::Flow, " class=\"spoiler\"");
+        let inner = self.out.mark();
+        self.out.open("summary", Kind::Flow, "");
+        self.out.text(self.options.labels.spoiler);
+        self.out.close_to(inner);
+        // Whoever reads an excerpt or a mail can't choose not to see it.
+        self.out.mute(mark);
+    }
+
+    fn list(&mut self, list: &NodeList) {
+        let tasks = if list.is_task_list { " class=\"tasks\"" } else { "" };
+        match list.list_type {
+            ListType::Bullet => self.out.open("ul", Kind::List, tasks),
+            ListType::Ordered if list.start == 1 => self.out.open("ol", Kind::List, tasks),
+            ListType::Ordered => {
+                self.out.open("ol", Kind::List, &format!("{tasks} start=\"{}\"", list.start));
+            }
+        }
+    }
+
+    fn item(&mut self, node: Node<'_>, task: Option<bool>) {
+        self.out.open("li", Kind::Flow, "");
+        match node.parent().map(|list| list.data().value.clone()) {
+            Some(NodeValue::List(list)) if list.list_type == ListType::Ordered => {
+                let before = node.preceding_siblings().count().saturating_sub(1);
+                self.out.marker(&format!("{}. ", list.start.saturating_add(before)));
+            }
+            _ => self.out.marker("- "),
+        }
+        let Some(done) = task else { return };
+        let labels = &self.options.labels;
+        let mut box_ = String::from(" type=\"checkbox\" disabled");
+        box_.push_str(if done { " checked" } else { "" });
+        attribute("aria-label", if done { labels.done } else { labels.to_do }, &mut box_);
+        self.out.void("input", Kind::Inline, &box_);
+        self.out.html.push(' ');
+        self.out.marker(if done { "[x] " } else { "[ ] " });
+    }
+
+    fn code_block(&mut self, node: Node<'_>, block: &NodeCodeBlock) {
+        let before = node.previous_sibling();
+        let comment = before.and_then(|before| match &before.data().value {
+            NodeValue::HtmlBlock(html) => language_comment(&html.literal, "language:").map(str::to_owned),
+            _ => None,
+        });
+        let language = match block.info.split_whitespace().next() {
+            Some(language) => Some(language.to_owned()),
+            None if block.fenced => None,
+            None => comment.or_else(|| self.language.clone()),
+        };
+        if language.as_deref() == Some("math") {
+            self.out.open("p", Kind::Phrasing, "");
+            return self.formula(&block.literal, true);
+        }
+        self.code(&block.literal, language.as_deref());
+    }
+
+    fn code(&mut self, code: &str, language: Option<&str>) {
+        self.out.open("pre", Kind::Phrasing, " tabindex=\"0\"");
+        let mut class = String::new();
+        let language = language.map(crate::languages::plain_name);
+        if let Some(language) = language.as_deref().filter(|name| crate::languages::is_class(name)) {
+            class = format!(" class=\"language-{language}\"");
+        }
+        self.out.open("code", Kind::Inline, &class);
+        self.out.plain(code.trim_end());
+        match language.and_then(|language| self.code.highlight(code, &language)) {
+            Some(html) => self.out.html.push_str(&html),
+            None => self.out.html_text(code),
+        }
+    }
+
+    fn footnote_definition(&mut self) {
+        self.footnote += 1;
+        let id = format!(" id=\"{}fn-{}\"", self.prefix(), self.footnote);
+        self.out.open("li", Kind::Flow, &id);
+        self.out.marker(&format!("[{}] ", self.footnote));
+    }
+
+    fn back_references(&mut self, count: u32) {
+        for number in 1..=count {
+            let suffix = if number == 1 { String::new() } else { format!("-{number}") };
+            let href = format!("#{}fnref-{}{suffix}", self.options.anchor_prefix, self.footnote);
+            let mut link = String::from(" class=\"footnote-backref\"");
+            attribute("href", &href, &mut link);
+            let name = format!("{} {}{suffix}", self.options.labels.back_to_reference, self.footnote);
+            attribute("aria-label", &name, &mut link);
+            let mark = self.out.mark();
+            self.out.html.push(' ');
+            self.out.open("a", Kind::Inline, &link);
+            self.out.html.push('↩');
+            self.out.close_to(mark);
+        }
+    }
+
+    /// The prefix of ids, escaped.
+    pub(crate) fn prefix(&self) -> String {
+        let mut prefix = String::new();
+        escape(self.options.anchor_prefix, &mut prefix);
+        prefix
+    }
+
+    /// Closes everything and passes it through the sanitiser.
+    pub(crate) fn finish(mut self) -> Rendered {
+        self.out.close_to(0);
+        let mut html = String::new();
+        if let Some(contents) = toc(&self.headings).filter(|_| self.options.toc) {
+            html.push_str("<nav class=\"toc\"");
+            attribute("aria-label", self.options.labels.contents, &mut html);
+            html.extend([">", &contents, "</nav>\n"]);
+        }
+        html.push_str(&self.out.html);
+        let text = text::squeeze(&self.out.text);
+        Rendered {
+            html: sanitise::clean(&html),
+            words: text::words(&text),
+            text,
+            headings: self.headings,
+            mentions: self.mentions,
+            links: self.links,
+        }
+    }
+}
+
+/// The language that a Stack Exchange comment such as `<!-- language: lang-js -->` sets.
+fn language_comment<'h>(html: &'h str, key: &str) -> Option<&'h str> {
+    let comment = html.trim().strip_prefix("<!--")?.strip_suffix("-->")?;
+    Some(comment.trim().strip_prefix(key)?.trim()).filter(|language| !language.contains(char::is_whitespace))
+}
+
+/// Whether a paragraph stands in a tight list, where it has no element of its own.
+fn is_tight(node: Node<'_>) -> bool {
+    let list = node.parent().and_then(|item| item.parent());
+    list.is_some_and(|list| matches!(&list.data().value, NodeValue::List(list) if list.tight))
+}
