@@ -1,1 +1,32 @@
 //! The domain: questions, answers, people, and every rule about them.
+//!
+//! One folder a noun, one verb a file. Every function is ordinary synchronous Rust over a [`store::Tx`]; who asks and
+//! when comes in with the [`Viewer`]. Nothing here knows HTTP, a clock or the environment.
+
+#[macro_use]
+pub mod permission;
+#[macro_use]
+mod columns;
+pub mod answer;
+pub mod comment;
+pub mod error;
+pub mod event;
+pub mod id;
+pub mod member;
+pub mod policy;
+pub mod question;
+pub mod schema;
+pub mod site;
+pub mod space;
+pub mod tag;
+pub mod text;
+pub mod time;
+pub mod viewer;
+pub mod vote;
+
+pub use error::{Arg, Denial, Error, Message, Problem, Result};
+pub use id::{ActId, AnswerId, CommentId, EventId, MemberId, PostId, QuestionId, SpaceId, TagId};
+pub use permission::Privilege;
+pub use policy::Policy;
+pub use time::Time;
+pub use viewer::{Role, Viewer};

@@ -1,1 +1,24 @@
 //! HTTP: routes, pages, feeds, assets.
+//!
+//! A request passes [`guard`] (headers, forged forms), [`cache`] (pages that signed-out readers share) and [`context`]
+//! (who asks, in which language) on its way to its handler in [`pages`], by the one list in [`routes`].
+
+pub mod api;
+pub mod app;
+pub mod assets;
+pub mod cache;
+pub mod context;
+pub mod cookies;
+pub mod fault;
+pub mod form;
+pub mod guard;
+pub mod i18n;
+pub mod pages;
+mod pseudo;
+pub mod respond;
+pub mod routes;
+pub mod server;
+pub mod views;
+
+pub use app::{App, Clock, Config, system_clock};
+pub use routes::router;

@@ -1,0 +1,41 @@
+//! Answers, and what they share with questions as posts.
+
+mod accept;
+mod post;
+mod target;
+
+pub use accept::{accept, unaccept};
+pub use post::{Draft, post};
+pub use target::{Kind, Target, target};
+
+use store::{Tx, sql};
+
+use crate::error::Result;
+use crate::id::{PostId, QuestionId};
+use crate::viewer::Viewer;
+
+/// A post's HTML; anchors in it begin with the post's id, so that they are unique on a page.
+pub(crate) fn render(id: PostId, body: &str) -> markup::Rendered {
+    let prefix = format!("p{id}-");
+    markup::render(body, &markup::Options { anchor_prefix: &prefix, ..markup::Options::default() })
+}
+
+/// Writes a post's first revision.
+pub(crate) fn first_revision(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    question: QuestionId,
+    post: PostId,
+    title: Option<String>,
+    body: &str,
+    tags: Option<String>,
+) -> Result<()> {
+    tx.run(
+        sql!(
+            "INSERT INTO revision (question, post, number, kind, title, body, tags, summary, author, created_at)
+             VALUES ($1, $2, 1, 'initial', $3, $4, $5, '', $6, $7)"
+        ),
+        &[&question, &post, &title, &body, &tags, &viewer.id, &viewer.now],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! Posting an answer.
+
+use serde_json::json;
+use store::{Tx, sql};
+
+use super::{first_revision, render, target};
+use crate::error::{Denial, Result, check};
+use crate::event::{self, Kind, Subject};
+use crate::id::{AnswerId, QuestionId};
+use crate::permission::Privilege;
+use crate::question::hot;
+use crate::viewer::Viewer;
+use crate::{space, text};
+
+pub(crate) const BODY: std::ops::RangeInclusive<usize> = 20..=50_000;
+
+/// What was typed into the form, as it was typed.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    pub body: String,
+}
+
+/// Posts an answer: the row, its first revision, the question's counts and the event, or nothing.
+pub fn post(tx: &mut Tx, viewer: &Viewer, question: QuestionId, draft: &Draft) -> Result<AnswerId> {
+    viewer.may(Privilege::Answer)?;
+    let target = target(tx, viewer, question.into())?;
+    target.must_be_open()?;
+    space::must_post(tx, viewer, target.space)?;
+    if target.closed {
+        return Err(Denial::Closed.into());
+    }
+    let body = text::clean(&draft.body);
+    check(text::length("body", &body, *BODY.start(), *BODY.end()).into_iter().collect())?;
+    let id = AnswerId::next(tx)?;
+    let rendered = render(id.into(), &body);
+    tx.run(
+        sql!(
+            "INSERT INTO answer (question, id, author, html, excerpt, words, score, comments, revision, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 1, $7)"
+        ),
+        &[
+            &question,
+            &id,
+            &viewer.id,
+            &rendered.html,
+            &markup::excerpt(&rendered.text, 300),
+            &(rendered.words as i64),
+            &viewer.now,
+        ],
+    )?;
+    first_revision(tx, viewer, question, id.into(), None, &body, None)?;
+    let answers = tx.one(
+        sql!(
+            "UPDATE question SET answers = answers + 1, active_at = $2, active_by = $3, active_kind = 'answered'
+             WHERE id = $1 RETURNING answers"
+        ),
+        &[&question, &viewer.now, &viewer.id],
+        |r| r.get::<i64>(0),
+    )?;
+    let hot = hot(target.score, answers, target.created_at);
+    tx.run(sql!("UPDATE question SET hot = $2 WHERE id = $1"), &[&question, &hot])?;
+    event::record(tx, viewer, Kind::AnswerPosted, Subject::post(question, id, target.asker), json!({}))?;
+    Ok(id)
+}

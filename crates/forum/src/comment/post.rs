@@ -1,0 +1,49 @@
+//! Posting a comment.
+
+use serde_json::json;
+use store::{Tx, sql};
+
+use crate::answer::{Kind, Target, target};
+use crate::error::{Result, check};
+use crate::event::{self, Subject};
+use crate::id::{CommentId, PostId};
+use crate::permission::Privilege;
+use crate::text;
+use crate::viewer::Viewer;
+
+pub(crate) const BODY: std::ops::RangeInclusive<usize> = 5..=600;
+
+/// Posts a comment under a post that the viewer may see; one's own posts need no privilege.
+pub fn post(tx: &mut Tx, viewer: &Viewer, post: PostId, body: &str) -> Result<(Target, CommentId)> {
+    viewer.may_write()?;
+    let target = target(tx, viewer, post)?;
+    if viewer.id != target.author && viewer.id != target.asker {
+        viewer.may(Privilege::Comment)?;
+    }
+    target.must_be_open()?;
+    crate::space::must_post(tx, viewer, target.space)?;
+    let body = text::clean(body);
+    check(text::length("body", &body, *BODY.start(), *BODY.end()).into_iter().collect())?;
+    let id = CommentId::next(tx)?;
+    tx.run(
+        sql!(
+            "INSERT INTO comment (question, id, post, author, body, html, score, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, 0, $7)"
+        ),
+        &[&target.question, &id, &post, &viewer.id, &body, &markup::render_comment(&body), &viewer.now],
+    )?;
+    count(tx, &target, 1)?;
+    let subject = Subject::post(target.question, post, target.author);
+    event::record(tx, viewer, event::Kind::CommentPosted, subject, json!({ "comment": id }))?;
+    Ok((target, id))
+}
+
+/// Adds to the number of comments under a post.
+pub(crate) fn count(tx: &mut Tx, target: &Target, change: i64) -> Result<()> {
+    let sql = match target.kind {
+        Kind::Question => sql!("UPDATE question SET comments = comments + $2 WHERE id = $1"),
+        Kind::Answer => sql!("UPDATE answer SET comments = comments + $2 WHERE id = $1"),
+    };
+    tx.run(sql, &[&target.post, &change])?;
+    Ok(())
+}

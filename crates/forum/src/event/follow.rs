@@ -1,0 +1,50 @@
+//! Followers: what is derived from the log, each at its own pace.
+
+use store::{Tx, sql};
+
+use super::{Event, after};
+use crate::error::Result;
+
+/// Something derived from the event log. Its state and its cursor change in one transaction, so they can't disagree;
+/// forgetting the state and following from the start makes the same state again.
+pub trait Follower: Send + Sync {
+    /// The name its cursor is kept under.
+    fn name(&self) -> &'static str;
+    /// Takes in one event.
+    fn follow(&self, tx: &mut Tx, event: &Event) -> Result<()>;
+    /// Deletes all derived state.
+    fn forget(&self, tx: &mut Tx) -> Result<()>;
+}
+
+/// Takes in the next events, at most `limit`; how many it took.
+pub fn advance(tx: &mut Tx, follower: &dyn Follower, limit: i64) -> Result<usize> {
+    let name = follower.name();
+    let cursor = tx
+        .maybe(sql!("SELECT cursor FROM follower WHERE name = $1"), &[&name], |r| r.get::<i64>(0))?
+        .unwrap_or(0);
+    let events = after(tx, cursor, limit)?;
+    for event in &events {
+        follower.follow(tx, event)?;
+    }
+    if let Some(last) = events.last() {
+        set_cursor(tx, name, last.seq)?;
+    }
+    Ok(events.len())
+}
+
+/// Deletes a follower's state, so that the next [`advance`] starts from the first event.
+pub fn forget(tx: &mut Tx, follower: &dyn Follower) -> Result<()> {
+    follower.forget(tx)?;
+    set_cursor(tx, follower.name(), 0)
+}
+
+fn set_cursor(tx: &mut Tx, name: &str, cursor: i64) -> Result<()> {
+    tx.run(
+        sql!(
+            "INSERT INTO follower (name, cursor) VALUES ($1, $2)
+             ON CONFLICT (name) DO UPDATE SET cursor = excluded.cursor"
+        ),
+        &[&name, &cursor],
+    )?;
+    Ok(())
+}

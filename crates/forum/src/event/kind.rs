@@ -1,0 +1,67 @@
+//! Every thing that can happen.
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// Every thing that can happen, with what its `data` holds.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Kind {
+            $($(#[$doc])* $name,)*
+            /// Written by a newer program; followers pass over it.
+            Unknown,
+        }
+
+        impl Kind {
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Kind::$name => $text,)*
+                    Kind::Unknown => "unknown",
+                }
+            }
+
+            pub fn parse(text: &str) -> Kind {
+                match text {
+                    $($text => Kind::$name,)*
+                    _ => Kind::Unknown,
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    MemberJoined = "member.joined",
+    /// The account was deleted; its posts stay without the name.
+    MemberLeft = "member.left",
+    MemberSuspended = "member.suspended",
+    MemberUnsuspended = "member.unsuspended",
+    RoleChanged = "member.role",
+    QuestionAsked = "question.asked",
+    /// `number`: the new revision.
+    PostEdited = "post.edited",
+    AnswerPosted = "answer.posted",
+    /// `comment`: its id.
+    CommentPosted = "comment.posted",
+    CommentEdited = "comment.edited",
+    CommentDeleted = "comment.deleted",
+    /// `from`, `to`: the value before and after (-1, 0, 1); `answer`: whether the post is one.
+    VoteCast = "vote.cast",
+    /// `comment`, `to`.
+    CommentVoteCast = "comment.vote",
+    /// post: the answer; member: its author; `asker`.
+    AnswerAccepted = "answer.accepted",
+    AnswerUnaccepted = "answer.unaccepted",
+    /// `act`, `reason`, `note`; with `target` for a duplicate.
+    QuestionClosed = "question.closed",
+    QuestionReopened = "question.reopened",
+    /// `act`, `reason`, `note`.
+    PostDeleted = "post.deleted",
+    PostUndeleted = "post.undeleted",
+    PostLocked = "post.locked",
+    PostUnlocked = "post.unlocked",
+    QuestionPinned = "question.pinned",
+    QuestionUnpinned = "question.unpinned",
+    TagEdited = "tag.edited",
+    SpaceChanged = "space.changed",
+    /// The site's name, rules or points changed; `reputation` true when the ledger must be made anew.
+    SiteChanged = "site.changed",
+}

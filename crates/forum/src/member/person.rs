@@ -1,0 +1,48 @@
+//! A person as shown beside what they wrote.
+
+use store::{Error as StoreError, Row, Tx, sql};
+
+use crate::error::Result;
+use crate::id::MemberId;
+
+/// A person as shown beside what they wrote.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Person {
+    pub id: MemberId,
+    /// The name in addresses and mentions.
+    pub handle: String,
+    pub name: String,
+    /// One line about what they know.
+    pub headline: String,
+    /// The hash of their picture; none for the generated one.
+    pub picture: Option<String>,
+    pub reputation: i64,
+    /// The account is gone: shown without a name and without a link.
+    pub gone: bool,
+}
+
+/// Reads the columns of `person_columns!` from `index` on.
+pub fn person_at(r: &Row, index: usize) -> Result<Person, StoreError> {
+    Ok(Person {
+        id: r.get(index)?,
+        handle: r.get(index + 1)?,
+        name: r.get(index + 2)?,
+        headline: r.get(index + 3)?,
+        picture: r.get(index + 4)?,
+        reputation: r.get(index + 5)?,
+        gone: r.get::<Option<i64>>(index + 6)?.is_some(),
+    })
+}
+
+/// The person with this handle, in any case of letters.
+pub fn find(tx: &mut Tx, handle: &str) -> Result<Person> {
+    Ok(tx.one(
+        sql!(
+            "SELECT ",
+            person_columns!("m"),
+            " FROM member m WHERE m.handle_key = $1 AND m.deleted_at IS NULL"
+        ),
+        &[&handle.to_lowercase()],
+        |r| person_at(r, 0),
+    )?)
+}

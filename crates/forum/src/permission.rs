@@ -1,0 +1,159 @@
+//! Every rule about who may see and who may do.
+//!
+//! Seeing is decided in SQL, by the fragments below, so that what one may not see is never even loaded: every statement
+//! that reads a post names its question `q` (its answer `a`, its comment `c`), takes the viewer's id as `$1` and rank as
+//! `$2`, and ends in one of these.
+
+use serde::{Deserialize, Serialize};
+use store::{Tx, sql};
+
+use crate::error::{Denial, Error, Result};
+use crate::id::SpaceId;
+use crate::viewer::Viewer;
+
+/// SQL: the space `s` may be read by the viewer ($1 id, $2 rank).
+macro_rules! readable_space {
+    () => {
+        "(s.access = 'public' OR CAST($2 AS BIGINT) >= 2 OR EXISTS \
+         (SELECT 1 FROM space_member sm WHERE sm.member = CAST($1 AS BIGINT) AND sm.space = s.id))"
+    };
+}
+
+/// SQL: the viewer ($1 id, $2 rank) moderates the space of question `q`.
+macro_rules! moderates {
+    () => {
+        "(CAST($2 AS BIGINT) >= 2 OR EXISTS (SELECT 1 FROM space_member sm \
+         WHERE sm.member = CAST($1 AS BIGINT) AND sm.space = q.space AND sm.role = 'moderator'))"
+    };
+}
+
+/// SQL: the question `q` in space `s` may be seen by the viewer ($1 id, $2 rank). Deleted questions are seen by their
+/// author and by moderators.
+macro_rules! visible_question {
+    () => {
+        concat!(
+            readable_space!(),
+            " AND (q.deleted IS NULL OR q.author = CAST($1 AS BIGINT) OR ",
+            moderates!(),
+            ")"
+        )
+    };
+}
+
+/// SQL: the answer `a` of a visible question may be seen.
+macro_rules! visible_answer {
+    () => {
+        concat!("(a.deleted IS NULL OR a.author = CAST($1 AS BIGINT) OR ", moderates!(), ")")
+    };
+}
+
+/// SQL: the comment `c` of a visible post may be seen.
+macro_rules! visible_comment {
+    () => {
+        concat!("(c.deleted IS NULL OR c.author = CAST($1 AS BIGINT) OR ", moderates!(), ")")
+    };
+}
+
+/// What reputation opens, one by one. Thresholds live in the [`crate::Policy`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Privilege {
+    Ask,
+    Answer,
+    VoteUp,
+    VoteDown,
+    Comment,
+    Edit,
+    Close,
+    NewTag,
+    EditTag,
+    Delete,
+    Image,
+}
+
+impl Privilege {
+    pub const ALL: [Privilege; 11] = [
+        Privilege::Ask,
+        Privilege::Answer,
+        Privilege::VoteUp,
+        Privilege::VoteDown,
+        Privilege::Comment,
+        Privilege::Edit,
+        Privilege::Close,
+        Privilege::NewTag,
+        Privilege::EditTag,
+        Privilege::Delete,
+        Privilege::Image,
+    ];
+
+    /// The name in settings, JSON and translation keys (`privilege-…`).
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Privilege::Ask => "ask",
+            Privilege::Answer => "answer",
+            Privilege::VoteUp => "vote-up",
+            Privilege::VoteDown => "vote-down",
+            Privilege::Comment => "comment",
+            Privilege::Edit => "edit",
+            Privilege::Close => "close",
+            Privilege::NewTag => "new-tag",
+            Privilege::EditTag => "edit-tag",
+            Privilege::Delete => "delete",
+            Privilege::Image => "image",
+        }
+    }
+}
+
+impl Viewer {
+    /// The viewer may write and has the reputation for this; moderators always have.
+    pub fn may(&self, privilege: Privilege) -> Result<()> {
+        self.may_write()?;
+        let needed = self.policy.threshold(privilege);
+        if self.is_moderator() || self.reputation >= needed {
+            return Ok(());
+        }
+        Err(Denial::Reputation { privilege, needed, has: self.reputation }.into())
+    }
+
+    /// Whether [`Viewer::may`] would let it through, for showing or hiding a control.
+    pub fn can(&self, privilege: Privilege) -> bool {
+        self.may(privilege).is_ok()
+    }
+
+    /// An administrator, or the reason why not.
+    pub fn must_be_admin(&self) -> Result<()> {
+        match (self.signed_in(), self.is_admin()) {
+            (false, _) => Err(Error::SignIn),
+            (true, false) => Err(Denial::NotAdmin.into()),
+            (true, true) => Ok(()),
+        }
+    }
+
+    /// A moderator of the whole site, or the reason why not.
+    pub fn must_moderate(&self) -> Result<()> {
+        match (self.signed_in(), self.is_moderator()) {
+            (false, _) => Err(Error::SignIn),
+            (true, false) => Err(Denial::NotModerator.into()),
+            (true, true) => self.may_write(),
+        }
+    }
+
+    /// Whether the viewer moderates this space: site moderators do everywhere, a space's own in it.
+    pub fn moderates(&self, tx: &mut Tx, space: SpaceId) -> Result<bool> {
+        if self.is_moderator() || !self.signed_in() {
+            return Ok(self.is_moderator());
+        }
+        let own = tx.maybe(
+            sql!("SELECT 1 FROM space_member WHERE member = $1 AND space = $2 AND role = 'moderator'"),
+            &[&self.id, &space],
+            |_| Ok(()),
+        )?;
+        Ok(own.is_some())
+    }
+
+    /// The viewer may moderate this space and write, or the reason why not.
+    pub fn must_moderate_space(&self, tx: &mut Tx, space: SpaceId) -> Result<()> {
+        self.may_write()?;
+        if self.moderates(tx, space)? { Ok(()) } else { Err(Denial::NotModerator.into()) }
+    }
+}

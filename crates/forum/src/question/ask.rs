@@ -1,0 +1,83 @@
+//! Asking a question.
+
+use serde_json::json;
+use store::{Tx, sql};
+
+use super::hot;
+use crate::error::{Problem, Result, check};
+use crate::event::{self, Kind, Subject};
+use crate::id::{QuestionId, SpaceId};
+use crate::permission::Privilege;
+use crate::viewer::Viewer;
+use crate::{answer, space, tag, text};
+
+/// What was typed into the form, as it was typed.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    pub title: String,
+    pub body: String,
+    pub tags: String,
+    /// Whether answers are mailed to the asker.
+    pub mail: bool,
+}
+
+/// A draft that keeps every rule.
+pub(crate) struct Checked {
+    pub title: String,
+    pub body: String,
+    pub tags: Vec<String>,
+}
+
+pub(crate) const TITLE: std::ops::RangeInclusive<usize> = 10..=150;
+pub(crate) const BODY: std::ops::RangeInclusive<usize> = 20..=50_000;
+
+impl Draft {
+    /// Every rule that the draft breaks, each beside its field, or the draft made clean.
+    pub(crate) fn check(&self) -> Result<Checked> {
+        let (title, body) = (text::line(&self.title), text::clean(&self.body));
+        let mut problems: Vec<Problem> = Vec::new();
+        problems.extend(text::length("title", &title, *TITLE.start(), *TITLE.end()));
+        problems.extend(text::length("body", &body, *BODY.start(), *BODY.end()));
+        let tags = tag::parse(&self.tags).unwrap_or_else(|problem| {
+            problems.push(problem);
+            Vec::new()
+        });
+        check(problems)?;
+        Ok(Checked { title, body, tags })
+    }
+}
+
+/// Asks a question in a space; its first revision, its tags and the event come with it, or nothing does.
+pub fn ask(tx: &mut Tx, viewer: &Viewer, space: SpaceId, draft: &Draft) -> Result<QuestionId> {
+    viewer.may(Privilege::Ask)?;
+    space::must_post(tx, viewer, space)?;
+    let checked = draft.check()?;
+    let id = QuestionId::next(tx)?;
+    let rendered = answer::render(id.into(), &checked.body);
+    let excerpt = markup::excerpt(&rendered.text, 200);
+    tx.run(
+        sql!(
+            "INSERT INTO question (id, space, author, title, html, excerpt, tags, score, answers, comments, views, hot,
+                                   revision, created_at, active_at, active_by, active_kind, mail_author)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0, 0, $8, 1, $9, $9, $3, 'asked', $10)"
+        ),
+        &[
+            &id,
+            &space,
+            &viewer.id,
+            &checked.title,
+            &rendered.html,
+            &excerpt,
+            &checked.tags.join(" "),
+            &hot(0, 0, viewer.now),
+            &viewer.now,
+            &i64::from(draft.mail),
+        ],
+    )?;
+    tag::assign(tx, viewer, id, &checked.tags)?;
+    tx.run(sql!("UPDATE space SET questions = questions + 1 WHERE id = $1"), &[&space])?;
+    let (title, tags) = (Some(checked.title), Some(checked.tags.join(" ")));
+    answer::first_revision(tx, viewer, id, id.into(), title, &checked.body, tags)?;
+    event::record(tx, viewer, Kind::QuestionAsked, Subject::post(id, id, viewer.id), json!({}))?;
+    Ok(id)
+}

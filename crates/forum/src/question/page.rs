@@ -1,0 +1,317 @@
+//! A question's page: the question, its answers and comments, and what the viewer did with them; four statements.
+
+use std::collections::HashMap;
+
+use store::{Error as StoreError, Row, Tx, sql};
+
+use super::row::tags;
+use crate::error::Result;
+use crate::id::{AnswerId, CommentId, MemberId, PostId, QuestionId};
+use crate::member::{Person, person_at};
+use crate::space::{Space, space_at};
+use crate::text;
+use crate::time::Time;
+use crate::viewer::Viewer;
+
+/// In which order answers stand; the accepted one is first by votes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    #[default]
+    Votes,
+    Newest,
+    Oldest,
+}
+
+impl Order {
+    pub const ALL: [Order; 3] = [Order::Votes, Order::Newest, Order::Oldest];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Order::Votes => "votes",
+            Order::Newest => "newest",
+            Order::Oldest => "oldest",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Order> {
+        Order::ALL.into_iter().find(|o| o.as_str() == name)
+    }
+}
+
+/// All that a question's page shows.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub question: Question,
+    pub answers: Vec<Answer>,
+    /// By post, oldest first.
+    pub comments: HashMap<PostId, Vec<Comment>>,
+    pub mine: Mine,
+    /// Whether the viewer moderates the question's space.
+    pub moderates: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Question {
+    pub id: QuestionId,
+    pub title: String,
+    pub html: String,
+    pub excerpt: String,
+    pub tags: Vec<String>,
+    pub score: i64,
+    pub answers: i64,
+    pub views: i64,
+    pub revision: i64,
+    pub accepted: Option<AnswerId>,
+    pub created_at: Time,
+    pub active_at: Time,
+    pub edited: Option<Edited>,
+    pub author: Person,
+    pub space: Space,
+    pub closed: Option<Closure>,
+    pub deleted: Option<Closure>,
+    pub locked: bool,
+    pub pinned: bool,
+}
+
+impl Question {
+    pub fn slug(&self) -> String {
+        text::slug(&self.title)
+    }
+
+    pub fn post(&self) -> PostId {
+        self.id.into()
+    }
+}
+
+/// From how many words on an answer is shown folded.
+const LONG: i64 = 350;
+
+impl Answer {
+    pub fn post(&self) -> PostId {
+        self.id.into()
+    }
+
+    /// Whether it is shown as an excerpt that opens in place.
+    pub fn is_long(&self) -> bool {
+        self.words > LONG
+    }
+}
+
+/// Who edited a post last, and when.
+#[derive(Clone, Debug)]
+pub struct Edited {
+    pub at: Time,
+    pub by: Person,
+}
+
+/// A close or delete act in force.
+#[derive(Clone, Debug)]
+pub struct Closure {
+    pub reason: String,
+    pub note: String,
+    pub at: Time,
+    pub by: String,
+    /// The question that this one duplicates: id and title, where the viewer may see it.
+    pub target: Option<(QuestionId, String)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub id: AnswerId,
+    pub html: String,
+    pub excerpt: String,
+    pub words: i64,
+    pub score: i64,
+    pub revision: i64,
+    pub created_at: Time,
+    pub edited: Option<Edited>,
+    pub author: Person,
+    pub deleted: bool,
+    pub locked: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Comment {
+    pub id: CommentId,
+    pub post: PostId,
+    pub html: String,
+    pub body: String,
+    pub score: i64,
+    pub created_at: Time,
+    pub edited: bool,
+    pub deleted: bool,
+    pub author: Person,
+}
+
+/// What the viewer did on this page.
+#[derive(Clone, Debug, Default)]
+pub struct Mine {
+    /// -1 or 1 by post.
+    pub votes: HashMap<PostId, i64>,
+    pub comment_votes: Vec<CommentId>,
+    pub bookmarked: bool,
+}
+
+/// The page of a question that the viewer may see.
+pub fn page(tx: &mut Tx, viewer: &Viewer, id: QuestionId, order: Order) -> Result<Page> {
+    let question = question(tx, viewer, id)?;
+    let mut answers = answers(tx, viewer, id)?;
+    sort(&mut answers, order, question.accepted);
+    let mut comments: HashMap<PostId, Vec<Comment>> = HashMap::new();
+    for comment in all_comments(tx, viewer, id)? {
+        comments.entry(comment.post).or_default().push(comment);
+    }
+    let mine = if viewer.signed_in() { mine(tx, viewer.id, id)? } else { Mine::default() };
+    let moderates = viewer.moderates(tx, question.space.id)?;
+    Ok(Page { question, answers, comments, mine, moderates })
+}
+
+fn question(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<Question> {
+    let (mut question, closed, deleted) =
+        tx.one(
+            sql!(
+            "SELECT q.title, q.html, q.excerpt, q.tags, q.score, q.answers, q.views, q.revision, q.accepted,
+                    q.created_at, q.active_at, q.closed, q.deleted, q.locked, q.pinned, q.edited_at, ",
+            space_columns!(), ", ", person_columns!("m"), ", ", person_columns!("e"),
+            " FROM question q JOIN space s ON s.id = q.space JOIN member m ON m.id = q.author
+             LEFT JOIN member e ON e.id = q.edited_by
+             WHERE q.id = $3 AND ", visible_question!()
+        ),
+            &[&viewer.id, &viewer.rank(), &id],
+            |r| {
+                let question = Question {
+                    id,
+                    title: r.get(0)?,
+                    html: r.get(1)?,
+                    excerpt: r.get(2)?,
+                    tags: tags(&r.get::<String>(3)?),
+                    score: r.get(4)?,
+                    answers: r.get(5)?,
+                    views: r.get(6)?,
+                    revision: r.get(7)?,
+                    accepted: r.get(8)?,
+                    created_at: r.get(9)?,
+                    active_at: r.get(10)?,
+                    locked: r.get::<Option<i64>>(13)?.is_some(),
+                    pinned: r.get::<Option<i64>>(14)?.is_some(),
+                    edited: edited(r, 15, 29)?,
+                    space: space_at(r, 16)?,
+                    author: person_at(r, 22)?,
+                    closed: None,
+                    deleted: None,
+                };
+                Ok((question, r.get::<Option<i64>>(11)?, r.get::<Option<i64>>(12)?))
+            },
+        )?;
+    question.closed = closed.map(|act| closure(tx, viewer, act)).transpose()?.flatten();
+    question.deleted = deleted.map(|act| closure(tx, viewer, act)).transpose()?.flatten();
+    Ok(question)
+}
+
+fn edited(r: &Row, at: usize, by: usize) -> Result<Option<Edited>, StoreError> {
+    match r.get::<Option<Time>>(at)? {
+        Some(at) => Ok(Some(Edited { at, by: person_at(r, by)? })),
+        None => Ok(None),
+    }
+}
+
+fn closure(tx: &mut Tx, viewer: &Viewer, act: i64) -> Result<Option<Closure>> {
+    Ok(tx.maybe(
+        sql!(
+            "SELECT x.reason, x.note, x.at, b.name, t.id, t.title FROM act x JOIN member b ON b.id = x.by_member
+             LEFT JOIN (SELECT q.id, q.title FROM question q JOIN space s ON s.id = q.space WHERE ",
+            visible_question!(), ") t ON t.id = x.target WHERE x.id = $3"
+        ),
+        &[&viewer.id, &viewer.rank(), &act],
+        |r| {
+            let target = r.get::<Option<QuestionId>>(4)?.zip(r.get::<Option<String>>(5)?);
+            Ok(Closure { reason: r.get(0)?, note: r.get(1)?, at: r.get(2)?, by: r.get(3)?, target })
+        },
+    )?)
+}
+
+fn answers(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<Vec<Answer>> {
+    Ok(tx.all(
+        sql!(
+            "SELECT a.id, a.html, a.excerpt, a.words, a.score, a.revision, a.created_at, a.deleted, a.locked, a.edited_at, ",
+            person_columns!("m"), ", ", person_columns!("e"),
+            " FROM answer a JOIN question q ON q.id = a.question JOIN member m ON m.id = a.author
+             LEFT JOIN member e ON e.id = a.edited_by
+             WHERE a.question = $3 AND ", visible_answer!()
+        ),
+        &[&viewer.id, &viewer.rank(), &id],
+        |r| {
+            Ok(Answer {
+                id: r.get(0)?,
+                html: r.get(1)?,
+                excerpt: r.get(2)?,
+                words: r.get(3)?,
+                score: r.get(4)?,
+                revision: r.get(5)?,
+                created_at: r.get(6)?,
+                deleted: r.get::<Option<i64>>(7)?.is_some(),
+                locked: r.get::<Option<i64>>(8)?.is_some(),
+                edited: edited(r, 9, 17)?,
+                author: person_at(r, 10)?,
+            })
+        },
+    )?)
+}
+
+fn sort(answers: &mut [Answer], order: Order, accepted: Option<AnswerId>) {
+    match order {
+        Order::Votes => {
+            answers.sort_by_key(|a| (a.deleted, Some(a.id) != accepted, -a.score, a.created_at));
+        }
+        Order::Newest => answers.sort_by_key(|a| std::cmp::Reverse((a.created_at, a.id))),
+        Order::Oldest => answers.sort_by_key(|a| (a.created_at, a.id)),
+    }
+}
+
+fn all_comments(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<Vec<Comment>> {
+    Ok(tx.all(
+        sql!(
+            "SELECT c.id, c.post, c.html, c.body, c.score, c.created_at, c.edited_at, c.deleted, ",
+            person_columns!("m"),
+            " FROM comment c JOIN question q ON q.id = c.question JOIN member m ON m.id = c.author
+             WHERE c.question = $3 AND ",
+            visible_comment!(),
+            " ORDER BY c.id"
+        ),
+        &[&viewer.id, &viewer.rank(), &id],
+        |r| {
+            Ok(Comment {
+                id: r.get(0)?,
+                post: r.get(1)?,
+                html: r.get(2)?,
+                body: r.get(3)?,
+                score: r.get(4)?,
+                created_at: r.get(5)?,
+                edited: r.get::<Option<i64>>(6)?.is_some(),
+                deleted: r.get::<Option<i64>>(7)?.is_some(),
+                author: person_at(r, 8)?,
+            })
+        },
+    )?)
+}
+
+fn mine(tx: &mut Tx, me: MemberId, id: QuestionId) -> Result<Mine> {
+    let mut mine = Mine::default();
+    let rows = tx.all(
+        sql!(
+            "SELECT CAST(0 AS BIGINT), post, value FROM vote WHERE member = $1 AND question = $2
+             UNION ALL SELECT CAST(1 AS BIGINT), comment, CAST(1 AS BIGINT) FROM comment_vote WHERE member = $1 AND question = $2
+             UNION ALL SELECT CAST(2 AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT) FROM bookmark WHERE member = $1 AND question = $2"
+        ),
+        &[&me, &id],
+        |r| Ok((r.get::<i64>(0)?, r.get::<i64>(1)?, r.get::<i64>(2)?)),
+    )?;
+    for (kind, id, value) in rows {
+        match kind {
+            0 => _ = mine.votes.insert(PostId(id), value),
+            1 => mine.comment_votes.push(CommentId(id)),
+            _ => mine.bookmarked = true,
+        }
+    }
+    Ok(mine)
+}

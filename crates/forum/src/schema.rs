@@ -1,0 +1,7 @@
+//! The tables, as migrations in the order in which they run.
+
+use store::Migration;
+
+/// Every migration; names are recorded in the database, so neither a name nor a text that has shipped ever changes.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { name: "0001_ground", sql: include_str!("../migrations/0001_ground.sql") }];

@@ -1,0 +1,115 @@
+//! Spaces: rooms of the site, each public, for its members, or hidden.
+
+use store::{Row, Tx, sql};
+
+use crate::error::{Denial, Error, Result};
+use crate::id::SpaceId;
+use crate::viewer::Viewer;
+
+/// A space as shown beside a question or in a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Space {
+    pub id: SpaceId,
+    pub slug: String,
+    pub name: String,
+    pub description: String,
+    pub access: Access,
+    pub questions: i64,
+}
+
+/// Who may read a space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody reads, every member of the site writes.
+    Public,
+    /// Listed; its members read and write.
+    Members,
+    /// Not even listed to others.
+    Hidden,
+}
+
+impl Access {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Access::Public => "public",
+            Access::Members => "members",
+            Access::Hidden => "hidden",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Access> {
+        [Access::Public, Access::Members, Access::Hidden].into_iter().find(|a| a.as_str() == text)
+    }
+}
+
+/// The id of the space that a question belongs to when none is chosen.
+pub const DEFAULT: SpaceId = SpaceId(1);
+
+/// Reads the columns of `space_columns!` from `index` on.
+pub fn space_at(r: &Row, index: usize) -> Result<Space, store::Error> {
+    Ok(Space {
+        id: r.get(index)?,
+        slug: r.get(index + 1)?,
+        name: r.get(index + 2)?,
+        description: r.get(index + 3)?,
+        access: Access::parse(&r.get::<String>(index + 4)?).unwrap_or(Access::Hidden),
+        questions: r.get(index + 5)?,
+    })
+}
+
+/// Makes the default space of a new site, named by its caller; nothing where it exists.
+pub fn make_default(tx: &mut Tx, viewer: &Viewer, name: &str) -> Result<()> {
+    if tx.maybe(sql!("SELECT 1 FROM space WHERE id = $1"), &[&DEFAULT], |_| Ok(()))?.is_some() {
+        return Ok(());
+    }
+    make(tx, viewer, "general", name, "", Access::Public)?;
+    Ok(())
+}
+
+/// Makes a space, without asking for a right (see the callers).
+pub fn make(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    slug: &str,
+    name: &str,
+    description: &str,
+    access: Access,
+) -> Result<SpaceId> {
+    let id = SpaceId::next(tx)?;
+    tx.run(
+        sql!(
+            "INSERT INTO space (id, slug, name, description, access, questions, created_at, created_by)
+             VALUES ($1, $2, $3, $4, $5, 0, $6, $7)"
+        ),
+        &[&id, &slug, &name, &description, &access.as_str(), &viewer.now, &viewer.id],
+    )?;
+    Ok(id)
+}
+
+/// The space under this slug, if the viewer may read it.
+pub fn find(tx: &mut Tx, viewer: &Viewer, slug: &str) -> Result<Space> {
+    Ok(tx.one(
+        sql!("SELECT ", space_columns!(), " FROM space s WHERE s.slug = $3 AND ", readable_space!()),
+        &[&viewer.id, &viewer.rank(), &slug],
+        |r| space_at(r, 0),
+    )?)
+}
+
+/// The spaces that the viewer may read, the default one first.
+pub fn readable(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<Space>> {
+    Ok(tx.all(
+        sql!("SELECT ", space_columns!(), " FROM space s WHERE ", readable_space!(), " ORDER BY s.id"),
+        &[&viewer.id, &viewer.rank()],
+        |r| space_at(r, 0),
+    )?)
+}
+
+/// Whether the viewer may post in a space: every member in a public one, its own members in the others.
+pub fn must_post(tx: &mut Tx, viewer: &Viewer, space: SpaceId) -> Result<()> {
+    tx.maybe(
+        sql!("SELECT 1 FROM space s WHERE s.id = $3 AND ", readable_space!()),
+        &[&viewer.id, &viewer.rank(), &space],
+        |_| Ok(()),
+    )?
+    .ok_or(Error::Denied(Denial::NotInSpace))
+}

@@ -1,0 +1,7 @@
+//! Tags: the words by which questions are found.
+
+mod assign;
+mod name;
+
+pub use assign::{assign, unassign};
+pub use name::{LONGEST, MOST, parse};

@@ -1,0 +1,66 @@
+//! What people type, made clean, and the rules about its length.
+
+use crate::error::Problem;
+use unicode_normalization::UnicodeNormalization;
+
+/// Text as stored: NFC, line ends `\n`, no control characters but line feed and tab, no trailing white space.
+pub fn clean(text: &str) -> String {
+    let unified = text.replace("\r\n", "\n").replace('\r', "\n");
+    let kept: String = unified.nfc().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    kept.trim_end().to_owned()
+}
+
+/// One line of text: [`clean`], with every run of white space a single space.
+pub fn line(text: &str) -> String {
+    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A problem beside `field` where the text has too few or too many characters.
+pub fn length(field: &'static str, text: &str, min: usize, max: usize) -> Option<Problem> {
+    let count = text.chars().count();
+    if count == 0 && min > 0 {
+        return Some(Problem::new(field, "problem-empty"));
+    }
+    if count < min {
+        let problem = Problem::new(field, "problem-too-short").with("min", min as i64);
+        return Some(problem.with("missing", (min - count) as i64));
+    }
+    (count > max).then(|| {
+        Problem::new(field, "problem-too-long").with("max", max as i64).with("over", (count - max) as i64)
+    })
+}
+
+/// The words of a title for an address: lower-case letters and digits joined by hyphens, at most 80 bytes.
+pub fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for c in title.nfkc().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') && c != '\'' && c != '’' {
+            slug.push('-');
+        }
+        if slug.len() >= 80 {
+            break;
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slug_holds_words_of_any_script_and_no_edge_hyphens() {
+        assert_eq!(slug("How do I keep a *sourdough* crust crisp?"), "how-do-i-keep-a-sourdough-crust-crisp");
+        assert_eq!(slug("Don't panic"), "dont-panic");
+        assert_eq!(slug("Что такое ёж?"), "что-такое-ёж");
+        assert_eq!(slug("???"), "");
+    }
+
+    #[test]
+    fn cleaning_drops_what_no_database_may_hold() {
+        assert_eq!(clean("a\0b\r\nc\u{7}  \n"), "ab\nc");
+        assert_eq!(line("  a\n b\t c "), "a b c");
+    }
+}

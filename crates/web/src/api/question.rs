@@ -1,0 +1,78 @@
+//! Questions, answers and comments as JSON.
+
+use forum::Time;
+use forum::member::Person;
+use forum::question::{Answer, Comment, Page, QuestionRow};
+use serde_json::{Value, json};
+
+use crate::context::Cx;
+use crate::i18n::rfc3339;
+use crate::pages::pager::Pager;
+
+/// A list of questions with the addresses of its neighbours.
+pub fn list(cx: &Cx, rows: &[QuestionRow], pager: &Pager) -> Value {
+    json!({
+        "questions": rows.iter().map(|q| row(cx, q)).collect::<Vec<_>>(),
+        "previous": pager.previous,
+        "next": pager.next,
+    })
+}
+
+fn row(cx: &Cx, q: &QuestionRow) -> Value {
+    json!({
+        "id": q.id, "title": q.title, "excerpt": q.excerpt, "tags": q.tags, "score": q.score, "answers": q.answers,
+        "views": q.views, "accepted": q.accepted, "closed": q.closed, "created_at": at(q.created_at),
+        "active_at": at(q.active_at), "author": person(cx, &q.author),
+        "space": q.space.as_ref().map(|(slug, _)| slug),
+        "url": cx.absolute(&format!("/questions/{}/{}", q.id, q.slug())),
+    })
+}
+
+/// A question with its answers and comments.
+pub fn page(cx: &Cx, page: &Page) -> Value {
+    let q = &page.question;
+    json!({
+        "id": q.id, "title": q.title, "html": q.html, "tags": q.tags, "score": q.score, "views": q.views,
+        "created_at": at(q.created_at), "active_at": at(q.active_at), "edited_at": q.edited.as_ref().map(|e| at(e.at)),
+        "revision": q.revision, "closed": q.closed.as_ref().map(|c| &c.reason), "deleted": q.deleted.is_some(),
+        "locked": q.locked, "accepted": q.accepted, "space": q.space.slug, "author": person(cx, &q.author),
+        "url": cx.absolute(&format!("/questions/{}/{}", q.id, q.slug())),
+        "comments": comments(cx, page, q.id.into()),
+        "answers": page.answers.iter().map(|a| answer(cx, page, a)).collect::<Vec<_>>(),
+    })
+}
+
+fn answer(cx: &Cx, page: &Page, a: &Answer) -> Value {
+    json!({
+        "id": a.id, "html": a.html, "score": a.score, "created_at": at(a.created_at),
+        "edited_at": a.edited.as_ref().map(|e| at(e.at)), "revision": a.revision, "deleted": a.deleted,
+        "accepted": page.question.accepted == Some(a.id), "author": person(cx, &a.author),
+        "url": cx.absolute(&format!("/a/{}", a.id)), "comments": comments(cx, page, a.id.into()),
+    })
+}
+
+fn comments(cx: &Cx, page: &Page, post: forum::PostId) -> Vec<Value> {
+    let all: &[Comment] = page.comments.get(&post).map_or(&[], Vec::as_slice);
+    let one = |c: &Comment| {
+        json!({
+            "id": c.id, "html": c.html, "score": c.score, "created_at": at(c.created_at), "deleted": c.deleted,
+            "author": person(cx, &c.author),
+        })
+    };
+    all.iter().map(one).collect()
+}
+
+/// A person beside what they wrote; null where the account is gone.
+pub fn person(cx: &Cx, person: &Person) -> Option<Value> {
+    (!person.gone).then(|| {
+        json!({
+            "handle": person.handle, "name": person.name, "reputation": person.reputation,
+            "picture": cx.absolute(&cx.picture(person)),
+            "url": cx.absolute(&format!("/people/{}", person.handle)),
+        })
+    })
+}
+
+fn at(time: Time) -> String {
+    rfc3339(time)
+}

@@ -1,0 +1,120 @@
+//! Style sheets, scripts and icons, inside the binary, under addresses that carry the hash of their content and so may
+//! be cached for ever.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use axum::extract::Path;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+#[derive(RustEmbed)]
+#[folder = "assets"]
+struct Files;
+
+/// Style sheets that come first, in this order; the cascade's layers make the order of the others mean nothing.
+const FIRST: [&str; 1] = ["css/layers.css"];
+
+struct Asset {
+    url: String,
+    content_type: &'static str,
+    plain: Vec<u8>,
+    brotli: Vec<u8>,
+}
+
+static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(|| {
+    let mut assets = HashMap::new();
+    let css: String = style_sheets().iter().filter_map(|path| text(path)).collect();
+    let css = format!("{css}\n{}", markup::code_css());
+    assets.insert("stoa.css".to_owned(), Asset::new("stoa.css", css.into_bytes()));
+    for path in Files::iter().filter(|p| !p.ends_with(".css")) {
+        if let Some(file) = Files::get(&path) {
+            assets.insert(path.to_string(), Asset::new(&path, file.data.into_owned()));
+        }
+    }
+    assets
+});
+
+fn style_sheets() -> Vec<String> {
+    let mut all: Vec<String> = Files::iter().filter(|p| p.ends_with(".css")).map(|p| p.to_string()).collect();
+    all.sort_by_key(|p| (FIRST.iter().position(|f| f == p).unwrap_or(FIRST.len()), p.clone()));
+    all
+}
+
+fn text(path: &str) -> Option<String> {
+    Files::get(path).map(|f| String::from_utf8_lossy(&f.data).into_owned())
+}
+
+impl Asset {
+    fn new(path: &str, plain: Vec<u8>) -> Asset {
+        let hash: String = Sha256::digest(&plain).iter().take(5).map(|b| format!("{b:02x}")).collect();
+        let (stem, extension) = path.rsplit_once('.').unwrap_or((path, "bin"));
+        Asset {
+            url: format!("/assets/{stem}.{hash}.{extension}"),
+            content_type: content_type(extension),
+            brotli: compress(&plain),
+            plain,
+        }
+    }
+}
+
+fn content_type(extension: &str) -> &'static str {
+    match extension {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "webmanifest" => "application/manifest+json",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Brotli at the quality for what is compressed once and sent for ever.
+fn compress(plain: &[u8]) -> Vec<u8> {
+    brotli_at(plain, 9)
+}
+
+/// Brotli at the quality for a page that is sent a few hundred times.
+pub fn compress_page(plain: &[u8]) -> Vec<u8> {
+    brotli_at(plain, 5)
+}
+
+fn brotli_at(plain: &[u8], quality: i32) -> Vec<u8> {
+    let mut out = Vec::new();
+    let params = brotli::enc::BrotliEncoderParams { quality, ..Default::default() };
+    match brotli::BrotliCompress(&mut &plain[..], &mut out, &params) {
+        Ok(_) => out,
+        Err(_) => Vec::new(),
+    }
+}
+
+/// The address of an asset by its name (`stoa.css`, `js/vote.js`, `icons.svg`).
+pub fn url(name: &str) -> String {
+    ASSETS.get(name).map_or_else(|| format!("/assets/{name}"), |a| a.url.clone())
+}
+
+/// GET /assets/{*path}: by the hashed name, or by the plain one without the long life.
+pub async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Response {
+    let hashed = format!("/assets/{path}");
+    let found = ASSETS.values().find(|a| a.url == hashed);
+    let (asset, life) = match (found, ASSETS.get(&path)) {
+        (Some(asset), _) => (asset, "public, max-age=31536000, immutable"),
+        (None, Some(asset)) => (asset, "public, max-age=300"),
+        (None, None) => return StatusCode::NOT_FOUND.into_response(),
+    };
+    let common = [
+        (header::CONTENT_TYPE, asset.content_type),
+        (header::CACHE_CONTROL, life),
+        (header::VARY, "accept-encoding"),
+    ];
+    let takes_brotli = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|h| h.to_str().ok())
+        .is_some_and(|accepted| accepted.split(',').any(|e| e.trim().starts_with("br")));
+    if takes_brotli && !asset.brotli.is_empty() && asset.brotli.len() < asset.plain.len() {
+        return (common, [(header::CONTENT_ENCODING, "br")], asset.brotli.as_slice()).into_response();
+    }
+    (common, asset.plain.as_slice()).into_response()
+}

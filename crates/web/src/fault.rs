@@ -1,0 +1,196 @@
+//! One error, three faces: the cause for the log, a sentence with a way out for the person, the status.
+
+use askama::Template;
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use forum::{Denial, Error, Problem};
+use serde_json::json;
+
+use crate::context::Cx;
+
+/// What a handler fails with.
+#[derive(Debug)]
+pub enum Fault {
+    Forum(Error),
+    /// Too often; how many seconds until it may be tried again.
+    Limited {
+        retry_after: u64,
+    },
+    /// The request itself is wrong; the sentence's key.
+    Bad {
+        status: StatusCode,
+        key: &'static str,
+    },
+    /// Something of ours failed.
+    Internal(String),
+}
+
+pub type Result<T = Response> = std::result::Result<T, Fault>;
+
+/// A fault on its way to the layer that knows the reader's language.
+#[derive(Clone, Debug)]
+pub struct Report(std::sync::Arc<Fault>);
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Fault {
+        Fault::Forum(error)
+    }
+}
+
+impl From<store::Error> for Fault {
+    fn from(error: store::Error) -> Fault {
+        Fault::Forum(error.into())
+    }
+}
+
+impl From<askama::Error> for Fault {
+    fn from(error: askama::Error) -> Fault {
+        Fault::Internal(format!("template: {error}"))
+    }
+}
+
+impl Fault {
+    pub fn not_found() -> Fault {
+        Fault::Forum(Error::NotFound)
+    }
+
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Fault::Forum(Error::NotFound) => StatusCode::NOT_FOUND,
+            Fault::Forum(Error::SignIn) => StatusCode::UNAUTHORIZED,
+            Fault::Forum(Error::Denied(_)) => StatusCode::FORBIDDEN,
+            Fault::Forum(Error::Invalid(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+            Fault::Forum(Error::Conflict { .. }) => StatusCode::CONFLICT,
+            Fault::Forum(Error::Store(store::Error::Busy | store::Error::Deadline)) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            Fault::Forum(Error::Store(_)) | Fault::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Fault::Limited { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Fault::Bad { status, .. } => *status,
+        }
+    }
+
+    /// The answer where not even the context could be made.
+    pub fn bare(&self) -> Response {
+        self.log();
+        (self.status(), "Stoa can't answer right now. Please try again in a moment.").into_response()
+    }
+
+    fn log(&self) {
+        match self {
+            Fault::Forum(Error::Store(cause)) => tracing::error!(%cause, "database"),
+            Fault::Internal(cause) => tracing::error!(%cause, "internal"),
+            _ => {}
+        }
+    }
+
+    /// The sentence for the person.
+    pub fn sentence(&self, cx: &Cx) -> String {
+        match self {
+            Fault::Forum(Error::NotFound) => cx.t("fault-not-found").to_owned(),
+            Fault::Forum(Error::SignIn) => cx.t("fault-sign-in").to_owned(),
+            Fault::Forum(Error::Denied(denial)) => denied(cx, denial),
+            Fault::Forum(Error::Invalid(problems)) => {
+                problems.iter().map(|p| cx.lang.message(&p.message)).collect::<Vec<_>>().join(" ")
+            }
+            Fault::Forum(Error::Conflict { .. }) => cx.t("fault-conflict").to_owned(),
+            Fault::Forum(Error::Store(store::Error::Busy | store::Error::Deadline)) => {
+                cx.t("fault-busy").to_owned()
+            }
+            Fault::Forum(Error::Store(_)) | Fault::Internal(_) => cx.t("fault-internal").to_owned(),
+            Fault::Limited { retry_after } => cx.n("fault-limited", &(*retry_after as i64)),
+            Fault::Bad { key, .. } => cx.t(key).to_owned(),
+        }
+    }
+}
+
+/// Why somebody may not do something, and what would change that.
+pub fn denied(cx: &Cx, denial: &Denial) -> String {
+    match denial {
+        Denial::Reputation { privilege, needed, has } => cx.fmt(
+            "denied-reputation",
+            &[
+                ("privilege", cx.t2("privilege-", privilege.as_str()).as_str().into()),
+                ("needed", (*needed).into()),
+                ("has", (*has).into()),
+                ("missing", (needed - has).into()),
+            ],
+        ),
+        Denial::Suspended { until, reason } => cx.fmt(
+            "denied-suspended",
+            &[("until", cx.date(until).as_str().into()), ("reason", reason.as_str().into())],
+        ),
+        Denial::Own => cx.t("denied-own").to_owned(),
+        Denial::NotAuthor => cx.t("denied-not-author").to_owned(),
+        Denial::NotModerator => cx.t("denied-not-moderator").to_owned(),
+        Denial::NotAdmin => cx.t("denied-not-admin").to_owned(),
+        Denial::Closed => cx.t("denied-closed").to_owned(),
+        Denial::Locked => cx.t("denied-locked").to_owned(),
+        Denial::Deleted => cx.t("denied-deleted").to_owned(),
+        Denial::Unconfirmed => cx.t("denied-unconfirmed").to_owned(),
+        Denial::NotInSpace => cx.t("denied-not-in-space").to_owned(),
+    }
+}
+
+impl IntoResponse for Fault {
+    /// The status alone; the context layer turns the report in the extensions into a page.
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(Report(std::sync::Arc::new(self)));
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "fault.html")]
+struct FaultPage<'a> {
+    cx: &'a Cx,
+    status: u16,
+    heading: &'static str,
+    sentence: String,
+    sign_in: bool,
+}
+
+/// The page (or the JSON) of a fault.
+pub fn page(cx: &Cx, report: Report) -> Response {
+    let fault = &*report.0;
+    fault.log();
+    let status = fault.status();
+    let sentence = fault.sentence(cx);
+    let mut response = if cx.json {
+        let problems = match fault {
+            Fault::Forum(Error::Invalid(problems)) => listed(cx, problems),
+            _ => json!([]),
+        };
+        Json(json!({ "error": { "status": status.as_u16(), "message": sentence, "problems": problems } }))
+            .into_response()
+    } else {
+        let sign_in = status == StatusCode::UNAUTHORIZED;
+        let page = FaultPage { cx, status: status.as_u16(), heading: heading(status), sentence, sign_in };
+        page.render().map(Html).unwrap_or_else(|_| Html("Something went wrong.".into())).into_response()
+    };
+    *response.status_mut() = status;
+    if let Fault::Limited { retry_after } = fault {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after));
+    }
+    response
+}
+
+/// Problems as JSON: field and sentence.
+pub fn listed(cx: &Cx, problems: &[Problem]) -> serde_json::Value {
+    problems.iter().map(|p| json!({ "field": p.field, "message": cx.lang.message(&p.message) })).collect()
+}
+
+fn heading(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        401 => "fault-heading-sign-in",
+        403 => "fault-heading-denied",
+        404 => "fault-heading-not-found",
+        409 => "fault-heading-conflict",
+        429 => "fault-heading-limited",
+        400..500 => "fault-heading-bad",
+        503 => "fault-heading-busy",
+        _ => "fault-heading-internal",
+    }
+}

@@ -1,0 +1,17 @@
+//! The pages, one file a noun: what comes in, the one crossing to the database, what goes out.
+
+pub mod answer;
+pub mod ask;
+pub mod comment;
+pub mod pager;
+pub mod question;
+pub mod questions;
+pub mod theme;
+pub mod vote;
+
+use crate::fault::Fault;
+
+/// Any other address.
+pub async fn not_found() -> Fault {
+    Fault::not_found()
+}

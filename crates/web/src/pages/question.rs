@@ -1,0 +1,171 @@
+//! A question's page.
+
+use askama::Template;
+use axum::response::Response;
+use forum::question::{self, Answer, Comment, Order, Question};
+use forum::{PostId, QuestionId};
+use serde::Deserialize;
+
+use crate::api;
+use crate::cache::Shared;
+use crate::context::Cx;
+use crate::fault::Result;
+use crate::form::{Path, Problems, Query};
+use crate::respond::{either, html, moved_for_good, shared};
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Params {
+    order: String,
+}
+
+/// A form on the page that was refused, with what was typed.
+#[derive(Clone, Debug, Default)]
+pub struct Refused {
+    /// The post whose comment form it is; none for the answer's form.
+    pub comment_on: Option<PostId>,
+    pub typed: String,
+    /// Beside the field.
+    pub problems: Problems,
+    /// Above the form, where it is about more than a field.
+    pub sentence: Option<String>,
+}
+
+/// The page with the things that its templates ask for.
+#[derive(Template)]
+#[template(path = "question.html")]
+pub struct View {
+    cx: Cx,
+    page: Shown,
+    q: Question,
+    order: Order,
+    orders: [Order; 3],
+    path: String,
+    canonical: String,
+}
+
+/// What the templates ask of a page.
+pub struct Shown {
+    pub page: question::Page,
+    pub typed: String,
+    pub problems: Problems,
+    pub refusal: Option<String>,
+    refused: Refused,
+    me_is_asker: bool,
+}
+
+/// The third button of a vote bar.
+pub struct Extra {
+    pub class: &'static str,
+    pub icon: &'static str,
+    pub label: &'static str,
+    pub action: String,
+    pub pressed: bool,
+}
+
+/// GET /questions/{id}/{slug}
+pub async fn show(
+    cx: Cx,
+    Path((id, slug)): Path<(QuestionId, String)>,
+    Query(params): Query<Params>,
+) -> Result<Response> {
+    let order = Order::parse(&params.order).unwrap_or_default();
+    let who = cx.who();
+    let page = cx.app.read(move |tx| question::page(tx, &who, id, order)).await?;
+    if page.question.slug() != slug {
+        return Ok(moved_for_good(&address(&page.question)));
+    }
+    cx.app.views.count(id);
+    let view = View::new(&cx, page, order, Refused::default());
+    let response = either(&cx, || api::question::page(&cx, &view.page.page), &view)?;
+    Ok(shared(&cx, response, Shared { question: Some(id) }))
+}
+
+/// GET /questions/{id} and /q/{id}: on to the full address.
+pub async fn redirect(cx: Cx, Path(id): Path<QuestionId>) -> Result<Response> {
+    let who = cx.who();
+    let page = cx.app.read(move |tx| question::page(tx, &who, id, Order::Votes)).await?;
+    Ok(moved_for_good(&address(&page.question)))
+}
+
+/// The page again, with a form that was refused.
+pub async fn again(cx: &Cx, id: QuestionId, refused: Refused) -> Result<Response> {
+    let who = cx.who();
+    let page = cx.app.read(move |tx| question::page(tx, &who, id, Order::Votes)).await?;
+    html(&View::new(cx, page, Order::Votes, refused))
+}
+
+/// The one address of a question.
+pub fn address(question: &Question) -> String {
+    format!("/questions/{}/{}", question.id, question.slug())
+}
+
+impl View {
+    fn new(cx: &Cx, page: question::Page, order: Order, refused: Refused) -> View {
+        let q = page.question.clone();
+        let answering = refused.comment_on.is_none();
+        let pick = |text: &String| if answering { text.clone() } else { String::new() };
+        let page = Shown {
+            me_is_asker: cx.signed_in() && cx.viewer.id == q.author.id,
+            typed: pick(&refused.typed),
+            problems: if answering { refused.problems.clone() } else { Problems::default() },
+            refusal: refused.sentence.clone().filter(|_| answering),
+            page,
+            refused,
+        };
+        let path = address(&q);
+        View { canonical: cx.absolute(&path), cx: cx.clone(), page, q, order, orders: Order::ALL, path }
+    }
+}
+
+impl Shown {
+    pub fn vote(&self, post: PostId) -> i64 {
+        self.page.mine.votes.get(&post).copied().unwrap_or(0)
+    }
+
+    pub fn comment_vote(&self, comment: &Comment) -> bool {
+        self.page.mine.comment_votes.contains(&comment.id)
+    }
+
+    pub fn comments(&self, post: PostId) -> &[Comment] {
+        self.page.comments.get(&post).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn accepted(&self, answer: &Answer) -> bool {
+        self.page.question.accepted == Some(answer.id)
+    }
+
+    pub fn bookmark(&self) -> Option<Extra> {
+        Some(Extra {
+            class: "plain",
+            icon: if self.page.mine.bookmarked { "bookmark-on" } else { "bookmark" },
+            label: "bookmark",
+            action: format!("/questions/{}/bookmark", self.page.question.id),
+            pressed: self.page.mine.bookmarked,
+        })
+    }
+
+    /// The asker accepts; others see the mark alone.
+    pub fn accept(&self, answer: &Answer) -> Option<Extra> {
+        let pressed = self.accepted(answer);
+        self.me_is_asker.then(|| Extra {
+            class: "accept",
+            icon: "check",
+            label: if pressed { "unaccept" } else { "accept" },
+            action: format!("/posts/{}/accept", answer.id),
+            pressed,
+        })
+    }
+
+    pub fn commenting(&self, post: &PostId) -> bool {
+        self.refused.comment_on == Some(*post)
+    }
+
+    pub fn comment_typed(&self, post: &PostId) -> &str {
+        if self.commenting(post) { &self.refused.typed } else { "" }
+    }
+
+    pub fn comment_refusal(&self) -> Option<&String> {
+        self.refused.sentence.as_ref()
+    }
+}

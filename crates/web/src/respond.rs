@@ -1,0 +1,69 @@
+//! How a handler answers: a page as HTML or as data, or a move to the next page.
+
+use askama::Template;
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use serde::Serialize;
+
+use crate::cache::Shared;
+use crate::context::Cx;
+use crate::cookies;
+use crate::fault::Result;
+
+/// A page as HTML.
+pub fn html(page: &impl Template) -> Result {
+    let mut text = String::with_capacity(16 << 10);
+    page.render_into(&mut text)?;
+    Ok(Html(text).into_response())
+}
+
+/// A refused form, filled in as it came, with its status.
+pub fn refused(page: &impl Template, status: StatusCode) -> Result {
+    let mut response = html(page)?;
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+/// The page's data where JSON was asked for, otherwise the page.
+pub fn either<D: Serialize>(cx: &Cx, data: impl FnOnce() -> D, page: &impl Template) -> Result {
+    if cx.json { Ok(Json(data()).into_response()) } else { html(page) }
+}
+
+/// Marks an answer as the same for every signed-out reader.
+pub fn shared(cx: &Cx, mut response: Response, shared: Shared) -> Response {
+    if !cx.signed_in() {
+        response.extensions_mut().insert(shared);
+    }
+    response
+}
+
+/// 303 See Other: on to the page after a form.
+pub fn see(path: &str) -> Response {
+    moved(StatusCode::SEE_OTHER, path)
+}
+
+/// 303 to the next page, which shows this line once.
+pub fn see_with(cx: &Cx, path: &str, line: &str) -> Response {
+    let mut response = see(path);
+    cookies::flash(&mut response, line, cx.app.is_https());
+    response
+}
+
+/// 301: the page's one address is another.
+pub fn moved_for_good(path: &str) -> Response {
+    moved(StatusCode::MOVED_PERMANENTLY, path)
+}
+
+fn moved(status: StatusCode, path: &str) -> Response {
+    let mut response = status.into_response();
+    let ascii: String = path.chars().map(|c| if c.is_ascii() { c.to_string() } else { percent(c) }).collect();
+    if let Ok(value) = HeaderValue::from_str(&ascii) {
+        response.headers_mut().insert(header::LOCATION, value);
+    }
+    response
+}
+
+fn percent(c: char) -> String {
+    c.to_string().bytes().map(|b| format!("%{b:02X}")).collect()
+}

@@ -1,0 +1,48 @@
+//! Every route of the site.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+
+use crate::app::App;
+use crate::{assets, cache, context, guard, pages};
+
+/// The whole site.
+pub fn router(app: App) -> Router {
+    let pages = Router::new()
+        .merge(questions())
+        .merge(posts())
+        .route("/theme", post(pages::theme::choose))
+        .fallback(pages::not_found)
+        .layer(from_fn_with_state(app.clone(), context::layer))
+        .layer(from_fn_with_state(app.clone(), guard::same_origin));
+    Router::new()
+        .merge(pages)
+        .route("/assets/{*path}", get(assets::serve))
+        .layer(DefaultBodyLimit::max(app.config.body_max_bytes))
+        .layer(from_fn_with_state(app.clone(), guard::headers))
+        .layer(from_fn_with_state(app.clone(), cache::layer))
+        .with_state(app)
+}
+
+fn questions() -> Router<App> {
+    Router::new()
+        .route("/", get(pages::questions::list))
+        .route("/questions", get(pages::questions::list))
+        .route("/questions/ask", get(pages::ask::form).post(pages::ask::submit))
+        .route("/questions/{id}", get(pages::question::redirect))
+        .route("/questions/{id}/{slug}", get(pages::question::show))
+        .route("/questions/{id}/answers", post(pages::answer::submit))
+        .route("/questions/{id}/bookmark", post(pages::vote::bookmark))
+        .route("/q/{id}", get(pages::question::redirect))
+        .route("/a/{id}", get(pages::answer::redirect))
+}
+
+fn posts() -> Router<App> {
+    Router::new()
+        .route("/posts/{id}/vote", post(pages::vote::cast))
+        .route("/posts/{id}/accept", post(pages::vote::accept))
+        .route("/posts/{id}/comments", post(pages::comment::submit))
+        .route("/comments/{id}/vote", post(pages::vote::comment))
+}

@@ -1,0 +1,276 @@
+//! A whole site for a test: the real router on a real database, a fixed clock, members who send forms.
+#![allow(dead_code, unreachable_pub)]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request, StatusCode, header};
+use axum::response::Response;
+use forum::member::{Registration, register};
+use forum::site::Site;
+use forum::{MemberId, Role, Time, Viewer, space};
+use store::Db;
+use tower::ServiceExt;
+use web::{App, Config};
+
+/// The moment at which tests begin: 2026-01-02 00:00 UTC.
+pub const START: i64 = 1_767_312_000_000_000;
+
+/// Runs each async test against a site on both databases.
+#[macro_export]
+macro_rules! on_both {
+    ($($(#[$doc:meta])* async fn $name:ident($site:ident: &Site) $body:block)+) => {
+        store::both_databases! { forum::schema::MIGRATIONS;
+            $($(#[$doc])* fn $name(db: &store::Db) {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                let site = common::TestSite::new(db.clone());
+                runtime.block_on(async { let $site = &site; $body });
+            })+
+        }
+    };
+}
+
+/// A site that has been set up, with nobody in it.
+pub struct TestSite {
+    pub app: App,
+    clock: Arc<AtomicI64>,
+    sessions: AtomicU64,
+}
+
+/// An answer as a test looks at it.
+pub struct Page {
+    pub status: StatusCode,
+    pub location: String,
+    pub headers: axum::http::HeaderMap,
+    pub body: String,
+}
+
+/// A member with a session.
+#[derive(Clone)]
+pub struct Person {
+    pub id: MemberId,
+    pub handle: String,
+    cookie: String,
+}
+
+/// Nobody: a signed-out reader.
+pub fn nobody() -> Person {
+    Person { id: MemberId::NOBODY, handle: String::new(), cookie: String::new() }
+}
+
+impl TestSite {
+    pub fn new(db: Db) -> TestSite {
+        let clock = Arc::new(AtomicI64::new(START));
+        let ticking = clock.clone();
+        let app =
+            App::new(db, Config::default(), Arc::new(move || Time(ticking.fetch_add(1, Ordering::Relaxed))))
+                .unwrap();
+        let viewer = app.system();
+        app.db
+            .write_now(move |tx| {
+                Site { name: "Testing".into(), set_up: true, ..Site::default() }.save(tx)?;
+                space::make_default(tx, &viewer, "General")
+            })
+            .unwrap();
+        let site = TestSite { app, clock, sessions: AtomicU64::new(1) };
+        futures_now(site.app.reload_rules()).unwrap();
+        site
+    }
+
+    /// Moves the clock.
+    pub fn pass(&self, span: i64) {
+        self.clock.fetch_add(span, Ordering::Relaxed);
+    }
+
+    pub fn now(&self) -> Time {
+        self.app.now()
+    }
+
+    /// A member with this much reputation, signed in.
+    pub fn member(&self, handle: &str, reputation: i64) -> Person {
+        self.person(handle, reputation, Role::Member)
+    }
+
+    pub fn moderator(&self, handle: &str) -> Person {
+        self.person(handle, 1, Role::Moderator)
+    }
+
+    pub fn admin(&self, handle: &str) -> Person {
+        self.person(handle, 1, Role::Admin)
+    }
+
+    fn person(&self, handle: &str, reputation: i64, role: Role) -> Person {
+        let (system, name) = (self.app.system(), handle.to_owned());
+        let token = format!("token-{}", self.sessions.fetch_add(1, Ordering::Relaxed));
+        let (hash, number) = (web::cookies::hash(&token), self.sessions.load(Ordering::Relaxed) as i64);
+        let now = self.now();
+        let id = self
+            .app
+            .db
+            .write_now(move |tx| {
+                let email = Some(format!("{name}@example.org"));
+                let new = Registration {
+                    handle: name.clone(),
+                    name: capital(&name),
+                    email,
+                    role,
+                    ..Registration::default()
+                };
+                let id = register(tx, &system, &new)?;
+                tx.run(
+                    store::sql!("UPDATE member SET reputation = $2, email_confirmed_at = $3 WHERE id = $1"),
+                    &[&id, &reputation, &now],
+                )?;
+                tx.run(
+                    store::sql!(
+                        "INSERT INTO session (token, id, member, device, created_at, used_at, expires_at)
+                         VALUES ($1, $2, $3, 'test', $4, $4, $5)"
+                    ),
+                    &[&hash, &number, &id, &now, &now.plus(30 * forum::time::DAY)],
+                )?;
+                Ok::<_, forum::Error>(id)
+            })
+            .unwrap();
+        Person { id, handle: handle.to_owned(), cookie: format!("session={token}") }
+    }
+
+    /// The viewer that a person is, as the domain sees them now.
+    pub fn viewer(&self, who: &Person) -> Viewer {
+        let hash = web::cookies::hash(who.cookie.trim_start_matches("session="));
+        let (now, policy) = (self.now(), self.app.rules().policy.clone());
+        let found = self
+            .app
+            .db
+            .read_now(move |tx| forum::member::by_session(tx, &hash, now, policy.clone()))
+            .unwrap();
+        found
+            .map(|me| me.viewer)
+            .unwrap_or_else(|| Viewer::nobody(self.now(), self.app.rules().policy.clone()))
+    }
+
+    pub async fn get(&self, who: &Person, path: &str) -> Page {
+        self.send(who, Method::GET, path, "text/html", None).await
+    }
+
+    pub async fn json(&self, who: &Person, path: &str) -> serde_json::Value {
+        let page = self.send(who, Method::GET, path, "application/json", None).await;
+        serde_json::from_str(&page.body).unwrap_or_else(|_| panic!("{path} is not JSON: {}", page.body))
+    }
+
+    /// Sends a form.
+    pub async fn post(&self, who: &Person, path: &str, fields: &[(&str, &str)]) -> Page {
+        self.send(who, Method::POST, path, "text/html", Some(fields)).await
+    }
+
+    async fn send(
+        &self,
+        who: &Person,
+        method: Method,
+        path: &str,
+        accept: &str,
+        fields: Option<&[(&str, &str)]>,
+    ) -> Page {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::ACCEPT, accept)
+            .header(header::HOST, "127.0.0.1:8080")
+            .header("sec-fetch-site", "same-origin");
+        if !who.cookie.is_empty() {
+            request = request.header(header::COOKIE, &who.cookie);
+        }
+        let body = match fields {
+            Some(fields) => {
+                request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+                Body::from(encode(fields))
+            }
+            None => Body::empty(),
+        };
+        self.call(request.body(body).unwrap()).await
+    }
+
+    /// Sends any request.
+    pub async fn call(&self, request: Request<Body>) -> Page {
+        let response = web::router(self.app.clone()).oneshot(request).await.unwrap();
+        page(response).await
+    }
+
+    /// Asks a question and gives its id.
+    pub async fn ask(&self, who: &Person, title: &str, tags: &str) -> i64 {
+        let body = format!("{title}: the whole story, told at some length.");
+        let page =
+            self.post(who, "/questions/ask", &[("title", title), ("body", &body), ("tags", tags)]).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+        last_number(&page.location)
+    }
+
+    /// Answers a question and gives the answer's id.
+    pub async fn answer(&self, who: &Person, question: i64, body: &str) -> i64 {
+        let page = self.post(who, &format!("/questions/{question}/answers"), &[("body", body)]).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+        last_number(&page.location)
+    }
+
+    /// One number from the database.
+    pub fn number(&self, sql: &'static store::Sql, id: i64) -> i64 {
+        self.app.db.read_now(move |tx| tx.one(sql, &[&id], |r| r.get::<i64>(0))).unwrap()
+    }
+}
+
+impl Page {
+    /// The body holds this text, or the test fails with the body.
+    #[track_caller]
+    pub fn has(&self, text: &str) -> &Page {
+        assert!(self.body.contains(text), "no {text:?} in ({}):\n{}", self.status, self.body);
+        self
+    }
+
+    #[track_caller]
+    pub fn lacks(&self, text: &str) -> &Page {
+        assert!(!self.body.contains(text), "{text:?} in:\n{}", self.body);
+        self
+    }
+
+    #[track_caller]
+    pub fn is(&self, status: u16) -> &Page {
+        assert_eq!(self.status.as_u16(), status, "{}", self.body);
+        self
+    }
+}
+
+async fn page(response: Response) -> Page {
+    let (status, headers) = (response.status(), response.headers().clone());
+    let location = headers.get(header::LOCATION).map(|l| l.to_str().unwrap().to_owned()).unwrap_or_default();
+    let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    Page { status, location, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+}
+
+/// The last run of digits in an address.
+pub fn last_number(address: &str) -> i64 {
+    let digits = address.rsplit(|c: char| !c.is_ascii_digit()).find(|part| !part.is_empty());
+    digits.and_then(|d| d.parse().ok()).unwrap_or_else(|| panic!("no number in {address:?}"))
+}
+
+/// Fields as a browser encodes them.
+fn encode(fields: &[(&str, &str)]) -> String {
+    let one = |text: &str| {
+        text.bytes().fold(String::new(), |mut out, b| {
+            if b.is_ascii_alphanumeric() {
+                out.push(b as char)
+            } else {
+                out.push_str(&format!("%{b:02X}"))
+            }
+            out
+        })
+    };
+    fields.iter().map(|(k, v)| format!("{}={}", one(k), one(v))).collect::<Vec<_>>().join("&")
+}
+
+fn capital(word: &str) -> String {
+    word[..1].to_uppercase() + &word[1..]
+}
+
+fn futures_now<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}
