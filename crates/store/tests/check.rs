@@ -54,6 +54,14 @@ fn sqlite_tells_refused_statements_and_scans_of_big_tables() {
     }
 }
 
+store::both_databases! { MIGRATIONS;
+    fn the_stores_own_statements_are_sound(db: &Db) {
+        let own: Vec<_> = prepare_all(db, &[]).into_iter().filter(|problem| problem.at.contains("store/src/")).collect();
+        assert!(own.is_empty(), "{own:?}");
+        assert!(store::STATEMENTS.iter().any(|sql| sql.at.contains("store/src/")));
+    }
+}
+
 #[test]
 fn postgresql_tells_refused_statements_and_types_that_sqlite_lacks() {
     let Some(db) = TestDb::postgres(MIGRATIONS) else { return };
