@@ -6,6 +6,7 @@ mod failure;
 mod ids;
 mod session;
 mod setup;
+mod tls;
 mod value;
 mod worker;
 
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use postgres::config::SslMode;
 use postgres::{Client, Config, NoTls};
 
 use crate::db::{Opened, Options, Thread};
@@ -61,7 +63,11 @@ fn configure(url: &str) -> Result<Config, Error> {
 
 fn connect(config: &Config) -> Result<Client, Error> {
     let trouble = |source| Error::caused("PostgreSQL can't be reached", source);
-    let mut client = config.connect(NoTls).map_err(trouble)?;
+    let connected = match config.get_ssl_mode() {
+        SslMode::Require => config.connect(tls::connector()?),
+        _ => config.connect(NoTls),
+    };
+    let mut client = connected.map_err(trouble)?;
     client.batch_execute("SET client_min_messages = warning").map_err(trouble)?;
     Ok(client)
 }
