@@ -24,7 +24,8 @@ impl fmt::Display for Problem {
 }
 
 /// Prepares every statement of the program and returns those that the database refuses. On SQLite also those whose
-/// plan reads the whole of a table that is not among the `small` ones, unless written as `sql!(scan "..")`.
+/// plan reads the whole of a table that is not among the `small` ones, unless written as `sql!(scan "..")`, and unique
+/// indexes that SQLite's errors can't be told apart by.
 pub fn prepare_all(db: &Db, small: &[&str]) -> Vec<Problem> {
     let found = match db.location() {
         Location::Sqlite(path) => sqlite::connect(path, db.options())
@@ -33,7 +34,11 @@ pub fn prepare_all(db: &Db, small: &[&str]) -> Vec<Problem> {
                 let of = |sql: &'static Sql| {
                     Some(Problem { at: sql.at, what: problem(&connection, sql, &tables, small)? })
                 };
-                Ok(STATEMENTS.iter().filter_map(of).collect())
+                let mut problems: Vec<Problem> = STATEMENTS.iter().filter_map(of).collect();
+                for table in &tables {
+                    problems.extend(twins(&connection, table)?);
+                }
+                Ok(problems)
             })
             .map_err(|error| error.to_string()),
         Location::Postgres(url) => postgres::inspect(url).map_err(|error| error.to_string()),
@@ -46,6 +51,19 @@ fn tables(connection: &Connection) -> rusqlite::Result<Vec<String>> {
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")?
         .query_map([], |row| row.get(0))?
         .collect()
+}
+
+/// Unique indexes of a table over the same columns, which differ in their WHERE at most: SQLite's errors name the
+/// columns only.
+fn twins(connection: &Connection, table: &str) -> rusqlite::Result<Vec<Problem>> {
+    let indexes = sqlite::uniques(connection, table)?;
+    let twin = |(at, index): (usize, &sqlite::Unique)| {
+        let first = indexes[..at].iter().find(|first| first.columns == index.columns)?;
+        let told_by_name = index.columns.iter().any(String::is_empty);
+        let what = format!("the unique indexes {} and {} have the same columns", first.name, index.name);
+        (!told_by_name).then_some(Problem { at: "the database", what })
+    };
+    Ok(indexes.iter().enumerate().filter_map(twin).collect())
 }
 
 /// What is wrong with the statement on SQLite.

@@ -63,6 +63,23 @@ store::both_databases! { MIGRATIONS;
 }
 
 #[test]
+fn sqlite_tells_unique_indexes_that_its_errors_mix_up() {
+    let twins = store::Migration {
+        name: "0003",
+        sql: "CREATE UNIQUE INDEX vote_mentor ON vote (mentor) WHERE post > 0;
+              CREATE UNIQUE INDEX vote_mentee ON vote (mentor) WHERE post <= 0;",
+    };
+    let db = TestDb::sqlite(&[MIGRATIONS, &[twins]].concat());
+    let told = prepare_all(&db, &[]).into_iter().filter(|problem| problem.at == "the database").count();
+    assert_eq!(told, 1);
+    let none = prepare_all(&TestDb::sqlite(MIGRATIONS), &[])
+        .into_iter()
+        .filter(|problem| problem.at == "the database")
+        .count();
+    assert_eq!(none, 0);
+}
+
+#[test]
 fn postgresql_tells_refused_statements_and_types_that_sqlite_lacks() {
     let Some(db) = TestDb::postgres(MIGRATIONS) else { return };
     let bad = statements();

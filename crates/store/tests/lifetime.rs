@@ -48,6 +48,17 @@ fn what_is_not_a_database_is_refused_with_its_name() {
 }
 
 #[test]
+fn asking_for_tls_never_ends_in_a_plain_connection() {
+    let Ok(server) = std::env::var("STOA_TEST_POSTGRES") else { return };
+    if server.contains("sslmode") {
+        return;
+    }
+    let server = format!("{server}{}sslmode=require", if server.contains('?') { '&' } else { '?' });
+    let error = Db::open(&Location::Postgres(server), Options::default()).err().unwrap().to_string();
+    assert!(error.contains("PostgreSQL can't be reached"), "{error}");
+}
+
+#[test]
 fn migrations_run_once_whoever_comes_first() {
     both(&Options::default(), |db| {
         let more =
@@ -103,7 +114,7 @@ fn ids_are_small_and_never_come_twice() {
 
 #[test]
 fn a_job_that_waits_too_long_is_not_run() {
-    both(&single(Duration::from_millis(100)), |db| {
+    both(&single(Duration::from_millis(600)), |db| {
         let (go, gone) = crossbeam_channel::bounded::<()>(1);
         let ran = Arc::new(AtomicBool::new(false));
         thread::scope(|scope| {
@@ -123,7 +134,7 @@ fn a_job_that_waits_too_long_is_not_run() {
                     count(tx)
                 })
             });
-            thread::sleep(Duration::from_millis(250));
+            thread::sleep(Duration::from_millis(900));
             go.send(()).unwrap();
             assert!(matches!(late.join().unwrap(), Err(Error::Deadline)));
         });
@@ -134,7 +145,7 @@ fn a_job_that_waits_too_long_is_not_run() {
 
 #[test]
 fn a_statement_that_runs_too_long_is_ended() {
-    both(&single(Duration::from_millis(300)), |db| {
+    both(&single(Duration::from_millis(1000)), |db| {
         let endless = sql!(
             "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n"
         );

@@ -21,7 +21,9 @@ pub(crate) fn connector() -> Result<MakeRustlsConnect, Error> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(found.certs);
     if roots.is_empty() {
-        return Err(Error::other("no certificate authorities were found to check PostgreSQL's certificate with"));
+        return Err(Error::other(
+            "no certificate authorities were found to check PostgreSQL's certificate with",
+        ));
     }
     let config = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()

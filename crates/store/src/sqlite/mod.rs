@@ -14,6 +14,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 
+pub(crate) use failure::{Unique, uniques};
+
 use crate::db::{Opened, Options, Thread};
 use crate::migrate::Migration;
 use crate::queue::{Message, queue};
