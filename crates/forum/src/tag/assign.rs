@@ -45,13 +45,18 @@ fn find_or_make(tx: &mut Tx, viewer: &Viewer, name: &str) -> Result<TagId> {
         }
         other => other?,
     }
+    make(tx, viewer, name, "")
+}
+
+/// Makes a tag that does not exist yet, without asking for a right (see the callers).
+pub fn make(tx: &mut Tx, viewer: &Viewer, name: &str, description: &str) -> Result<TagId> {
     let id = TagId::next(tx)?;
     tx.run(
         sql!(
             "INSERT INTO tag (id, name, description, questions, created_at, created_by)
-             VALUES ($1, $2, '', 0, $3, $4)"
+             VALUES ($1, $2, $3, 0, $4, $5)"
         ),
-        &[&id, &name, &viewer.now, &viewer.id],
+        &[&id, &name, &description, &viewer.now, &viewer.id],
     )?;
     Ok(id)
 }

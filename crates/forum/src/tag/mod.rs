@@ -3,5 +3,5 @@
 mod assign;
 mod name;
 
-pub use assign::{assign, unassign};
+pub use assign::{assign, make, unassign};
 pub use name::{LONGEST, MOST, parse};

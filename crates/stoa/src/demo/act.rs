@@ -1,0 +1,144 @@
+//! One thing that somebody did, and its playing through the domain.
+
+use std::collections::HashMap;
+
+use forum::member::{self, Registration};
+use forum::space::{self, Access};
+use forum::{
+    AnswerId, CommentId, Error, MemberId, PostId, QuestionId, Result, SpaceId, Time, Viewer, answer, comment,
+    question, tag, vote,
+};
+use store::{Tx, sql};
+
+use super::people::Person;
+
+/// Which post or comment: the thread's file, 0 for the question or the answer's number, the comment's number or 0.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    pub(super) thread: String,
+    pub(super) post: usize,
+    pub(super) comment: usize,
+}
+
+pub(super) struct Act {
+    pub(super) by: String,
+    pub(super) at: Time,
+    pub(super) deed: Deed,
+}
+
+pub(super) enum Deed {
+    Join(Box<Person>),
+    Describe { tag: String, description: String },
+    OpenSpaces,
+    Ask { key: Key, space: String, title: String, tags: String, body: String, views: i64 },
+    Answer { key: Key, body: String },
+    Comment { key: Key, body: String },
+    Edit { key: Key, title: Option<String>, body: String, summary: String },
+    Close { key: Key, reason: String, of: Option<String>, note: String },
+    Accept { key: Key },
+    Vote { key: Key, value: i64 },
+    Bookmark { key: Key },
+}
+
+/// Who and what there is so far.
+#[derive(Clone, Default)]
+pub(super) struct World {
+    people: HashMap<String, MemberId>,
+    spaces: HashMap<String, SpaceId>,
+    ids: HashMap<Key, i64>,
+}
+
+impl World {
+    fn id(&self, key: &Key) -> Result<i64> {
+        self.ids.get(key).copied().ok_or(Error::NotFound)
+    }
+
+    fn question(&self, key: &Key) -> Result<QuestionId> {
+        self.id(&Key { post: 0, comment: 0, ..key.clone() }).map(QuestionId)
+    }
+
+    fn post(&self, key: &Key) -> Result<PostId> {
+        self.id(&Key { comment: 0, ..key.clone() }).map(PostId)
+    }
+}
+
+impl Act {
+    /// Does it, as the one who did it, at the time it was done.
+    pub(super) fn play(&self, tx: &mut Tx, world: &mut World) -> Result<()> {
+        let me = world.people.get(&self.by).copied().unwrap_or(MemberId::NOBODY);
+        let viewer = &Viewer::system(me, self.at, Default::default());
+        match &self.deed {
+            Deed::Join(person) => {
+                let id = join(tx, viewer, person)?;
+                world.people.insert(person.handle.clone(), id);
+            }
+            Deed::Describe { tag, description } => _ = tag::make(tx, viewer, tag, description)?,
+            Deed::OpenSpaces => open_spaces(tx, viewer, world)?,
+            Deed::Ask { key, space, title, tags, body, views } => {
+                let space = world.spaces.get(space).copied().unwrap_or(space::DEFAULT);
+                let draft = question::Draft {
+                    title: title.clone(),
+                    body: body.clone(),
+                    tags: tags.clone(),
+                    mail: true,
+                };
+                let id = question::ask(tx, viewer, space, &draft)?;
+                tx.run(sql!("UPDATE question SET views = $2 WHERE id = $1"), &[&id, views])?;
+                world.ids.insert(key.clone(), id.0);
+            }
+            Deed::Answer { key, body } => {
+                let draft = answer::Draft { body: body.clone() };
+                let id = answer::post(tx, viewer, world.question(key)?, &draft)?;
+                world.ids.insert(key.clone(), id.0);
+            }
+            Deed::Comment { key, body } => {
+                let (_, id) = comment::post(tx, viewer, world.post(key)?, body)?;
+                world.ids.insert(key.clone(), id.0);
+            }
+            Deed::Accept { key } => _ = answer::accept(tx, viewer, AnswerId(world.id(key)?))?,
+            Deed::Vote { key, value } if key.comment > 0 => {
+                vote::cast_on_comment(tx, viewer, CommentId(world.id(key)?), *value > 0)?;
+            }
+            Deed::Vote { key, value } => _ = vote::cast(tx, viewer, world.post(key)?, *value)?,
+            Deed::Bookmark { key } => vote::bookmark(tx, viewer, world.question(key)?, true)?,
+            Deed::Edit { .. } | Deed::Close { .. } => {}
+        }
+        Ok(())
+    }
+}
+
+fn join(tx: &mut Tx, viewer: &Viewer, person: &Person) -> Result<MemberId> {
+    let new = Registration {
+        handle: person.handle.clone(),
+        name: person.name.clone(),
+        role: person.role,
+        ..Registration::default()
+    };
+    let id = member::register(tx, viewer, &new)?;
+    let bio = person.bio.trim();
+    tx.run(
+        sql!(
+            "UPDATE member SET headline = $2, bio = $3, bio_html = $4, location = $5, website = $6 WHERE id = $1"
+        ),
+        &[
+            &id,
+            &person.headline,
+            &bio,
+            &markup::render(bio, &markup::Options::default()).html,
+            &person.location,
+            &person.website,
+        ],
+    )?;
+    Ok(id)
+}
+
+/// A public space about the site itself, and one that only its members read.
+fn open_spaces(tx: &mut Tx, viewer: &Viewer, world: &mut World) -> Result<()> {
+    let about = "How this community works: rules, tags, the software.";
+    let meta = space::make(tx, viewer, "meta", "Meta", about, Access::Public)?;
+    let about = "Where the regulars put their feet up. Its members read and write here.";
+    let lounge = space::make(tx, viewer, "lounge", "Lounge", about, Access::Members)?;
+    world.spaces.insert("meta".into(), meta);
+    world.spaces.insert("lounge".into(), lounge);
+    Ok(())
+}

@@ -1,0 +1,137 @@
+//! From what is written in the files to acts in the order of time: who did what, when.
+
+use forum::Time;
+use forum::time::{DAY, HOUR, MINUTE};
+
+use super::act::{Act, Deed, Key};
+use super::chance::Chance;
+use super::parse::{Block, Thread};
+use super::people::{self, Person};
+
+/// Everything that happened, oldest first.
+pub(super) fn acts(people: &[Person], threads: &[Thread], now: Time) -> Result<Vec<Act>, String> {
+    let mut plan = Plan { people, now, acts: Vec::new() };
+    for person in people {
+        let at = now.plus(-person.joined_days_ago * DAY);
+        plan.add(&person.handle, at, Deed::Join(Box::new(person.clone())));
+    }
+    let first = people.first().map(|p| p.handle.clone()).unwrap_or_default();
+    let opened = now.plus(-800 * DAY);
+    for tag in people::tags()? {
+        plan.add(&first, opened, Deed::Describe { tag: tag.name, description: tag.description });
+    }
+    plan.add(&first, opened, Deed::OpenSpaces);
+    for thread in threads {
+        plan.thread(thread).map_err(|e| format!("demo/questions/{}.md: {e}", thread.slug))?;
+    }
+    plan.acts.sort_by_key(|act| act.at);
+    Ok(plan.acts)
+}
+
+struct Plan<'a> {
+    people: &'a [Person],
+    now: Time,
+    acts: Vec<Act>,
+}
+
+impl Plan<'_> {
+    fn add(&mut self, by: &str, at: Time, deed: Deed) {
+        self.acts.push(Act { by: by.to_owned(), at, deed });
+    }
+
+    fn thread(&mut self, thread: &Thread) -> Result<(), String> {
+        let asker = thread.blocks.first().map(|b| b.header("by").to_owned()).unwrap_or_default();
+        let question = Key { thread: thread.slug.clone(), post: 0, comment: 0 };
+        let (mut post, mut comments) = (question.clone(), 0);
+        let mut answers = 0;
+        for block in &thread.blocks {
+            let at = self.now.plus(-block.ago()?);
+            let by = block.header("by");
+            match block.kind.as_str() {
+                "question" => {
+                    self.add(by, at, ask(&question, block));
+                    self.votes(&question, block, by, at);
+                }
+                "answer" => {
+                    answers += 1;
+                    post = Key { post: answers, ..question.clone() };
+                    let deed = Deed::Answer { key: post.clone(), body: block.body.clone() };
+                    self.add(by, at, deed);
+                    self.votes(&post, block, by, at);
+                    if block.has("accepted") {
+                        let soon = self.later(&post, at, 2 * DAY);
+                        self.add(&asker, soon, Deed::Accept { key: post.clone() });
+                    }
+                }
+                "comment" => {
+                    comments += 1;
+                    let key = Key { comment: comments, ..post.clone() };
+                    self.add(by, at, Deed::Comment { key: key.clone(), body: block.body.clone() });
+                    self.votes(&key, block, by, at);
+                }
+                "edit" => self.add(by, at, edit(&post, block)),
+                "close" => self.add(by, at, close(&question, block)),
+                other => return Err(format!("a block can't be {other:?}")),
+            }
+        }
+        self.bookmarks(&question, &asker);
+        Ok(())
+    }
+
+    /// As many votes as the block says, each by somebody else, soon after the post.
+    fn votes(&mut self, key: &Key, block: &Block, author: &str, at: Time) {
+        let votes = block.number("votes");
+        let mut chance = Chance::of(&format!("{key:?}"));
+        let others: Vec<&Person> = self.people.iter().filter(|p| p.handle != author).collect();
+        for voter in chance.some(&others, votes.unsigned_abs() as usize) {
+            let joined = self.now.plus(-voter.joined_days_ago * DAY);
+            let from = at.max(joined).plus(MINUTE);
+            let when = chance.between(from.0, from.plus(20 * DAY).min(self.now).0);
+            let deed = Deed::Vote { key: key.clone(), value: votes.signum() };
+            self.add(&voter.handle, Time(when), deed);
+        }
+    }
+
+    fn later(&self, key: &Key, at: Time, within: i64) -> Time {
+        let end = at.plus(within).min(self.now);
+        Time(Chance::of(&format!("later {key:?}")).between(at.plus(HOUR / 4).0, end.0)).min(self.now)
+    }
+
+    fn bookmarks(&mut self, key: &Key, asker: &str) {
+        let mut chance = Chance::of(&format!("bookmark {key:?}"));
+        let others: Vec<&Person> = self.people.iter().filter(|p| p.handle != asker).collect();
+        let count = chance.below(4) as usize;
+        for person in chance.some(&others, count) {
+            self.add(&person.handle, self.now.plus(-MINUTE), Deed::Bookmark { key: key.clone() });
+        }
+    }
+}
+
+fn ask(key: &Key, block: &Block) -> Deed {
+    Deed::Ask {
+        key: key.clone(),
+        space: block.header("space").to_owned(),
+        title: block.header("title").to_owned(),
+        tags: block.header("tags").to_owned(),
+        body: block.body.clone(),
+        views: block.number("views"),
+    }
+}
+
+fn edit(key: &Key, block: &Block) -> Deed {
+    Deed::Edit {
+        key: key.clone(),
+        title: Some(block.header("title").to_owned()).filter(|t| !t.is_empty()),
+        body: block.body.clone(),
+        summary: block.header("summary").to_owned(),
+    }
+}
+
+fn close(key: &Key, block: &Block) -> Deed {
+    Deed::Close {
+        key: key.clone(),
+        reason: block.header("reason").to_owned(),
+        of: Some(block.header("of").to_owned()).filter(|of| !of.is_empty()),
+        note: block.header("note").to_owned(),
+    }
+}
