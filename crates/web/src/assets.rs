@@ -27,7 +27,7 @@ struct Asset {
 static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(|| {
     let mut assets = HashMap::new();
     let css: String = style_sheets().iter().filter_map(|path| text(path)).collect();
-    let css = format!("{css}\n{}", markup::code_css());
+    let css = without_comments(&format!("{css}\n{}", markup::code_css()));
     assets.insert("stoa.css".to_owned(), Asset::new("stoa.css", css.into_bytes()));
     for path in Files::iter().filter(|p| !p.ends_with(".css")) {
         if let Some(file) = Files::get(&path) {
@@ -41,6 +41,18 @@ fn style_sheets() -> Vec<String> {
     let mut all: Vec<String> = Files::iter().filter(|p| p.ends_with(".css")).map(|p| p.to_string()).collect();
     all.sort_by_key(|p| (FIRST.iter().position(|f| f == p).unwrap_or(FIRST.len()), p.clone()));
     all
+}
+
+/// A style sheet without its comments and indentation. No string in ours holds a comment's beginning.
+fn without_comments(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, after)) = rest.split_once("/*") {
+        out.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    out.lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 fn text(path: &str) -> Option<String> {

@@ -1,0 +1,77 @@
+// A Stoa of a test file's own, with the demo community, and a browser to look at it.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { chromium } from "playwright-core";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const BINARY = process.env.STOA_BINARY ?? join(ROOT, "target/debug/stoa");
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+/** Starts a site on a free port of the loopback interface; `command` is "demo" or "serve". */
+export async function startSite({ command = "demo", env = {} } = {}) {
+  const dir = await mkdtemp(join(tmpdir(), "stoa-browser-"));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(BINARY, [command], {
+    cwd: dir,
+    env: {
+      ...process.env,
+      STOA_LISTEN: `127.0.0.1:${port}`,
+      STOA_PUBLIC_URL: url,
+      STOA_DATA_DIR: join(dir, "data"),
+      STOA_MAIL: `file:${join(dir, "mail")}`,
+      STOA_LIMITS: "off",
+      STOA_PSEUDO_LOCALE: "true",
+      ...env,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
+  const exited = once(child, "exit");
+  const deadline = Date.now() + 120_000;
+  while (!(await answers(url))) {
+    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`stoa did not start:\n${output}`);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  return {
+    url,
+    dir,
+    output: () => output,
+    async stop() {
+      child.kill("SIGTERM");
+      await exited;
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A headless Chromium that asks nobody but the site. */
+export function startBrowser() {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync"],
+  });
+}
+
+async function answers(url) {
+  try {
+    return (await fetch(url, { redirect: "manual" })).status < 500;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
