@@ -11,6 +11,7 @@
 //! from CommonMark and GFM on purpose.
 
 mod comment;
+mod fold;
 mod headings;
 mod highlight;
 mod html_text;
@@ -33,6 +34,7 @@ mod text;
 mod writer;
 
 pub use comment::{comment, render_comment};
+pub use fold::fold;
 pub use headings::{Heading, toc};
 pub use html_text::html_to_text;
 pub use options::{Labels, Options};

@@ -27,7 +27,7 @@ struct Asset {
 static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(|| {
     let mut assets = HashMap::new();
     let css: String = style_sheets().iter().filter_map(|path| text(path)).collect();
-    let css = without_comments(&format!("{css}\n{}", markup::code_css()));
+    let css = without_comments(&format!("{css}\n{}{}", markup::code_css(), markup::math_css()));
     assets.insert("stoa.css".to_owned(), Asset::new("stoa.css", css.into_bytes()));
     for path in Files::iter().filter(|p| !p.ends_with(".css")) {
         if let Some(file) = Files::get(&path) {
@@ -85,7 +85,7 @@ fn content_type(extension: &str) -> &'static str {
 
 /// Brotli at the quality for what is compressed once and sent for ever.
 fn compress(plain: &[u8]) -> Vec<u8> {
-    brotli_at(plain, 9)
+    brotli_at(plain, 11)
 }
 
 /// Brotli at the quality for a page that is sent a few hundred times.

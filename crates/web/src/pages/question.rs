@@ -135,6 +135,11 @@ impl Shown {
         self.page.question.accepted == Some(answer.id)
     }
 
+    /// A long answer cut into what is shown at once and what opens in place.
+    pub fn fold<'a>(&self, answer: &'a Answer) -> Option<(&'a str, &'a str)> {
+        answer.is_long().then(|| markup::fold(&answer.html)).flatten()
+    }
+
     pub fn bookmark(&self) -> Option<Extra> {
         Some(Extra {
             class: "plain",
