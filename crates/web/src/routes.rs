@@ -4,6 +4,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
 use crate::{assets, cache, context, guard, pages};
@@ -23,6 +25,7 @@ pub fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(app.config.body_max_bytes))
         .layer(from_fn_with_state(app.clone(), guard::headers))
         .layer(from_fn_with_state(app.clone(), cache::layer))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(app)
 }
 
