@@ -28,9 +28,13 @@ pub(crate) async fn run(app: App, stop: watch::Receiver<bool>) {
     };
     let (mut follow, mut views) = (every(FOLLOW), every(VIEWS));
     let mut stop = stop;
+    let mut seen = app.db.read(event::last).await.unwrap_or(0);
     loop {
         tokio::select! {
-            _ = follow.tick() => follow_log(&app).await,
+            _ = follow.tick() => match follow_log(&app, seen).await {
+                Ok(last) => seen = last,
+                Err(cause) => tracing::warn!(%cause, "the event log is followed later"),
+            },
             _ = views.tick() => flush_views(&app).await,
             _ = stop.changed() => break,
         }
@@ -44,25 +48,22 @@ async fn flush_views(app: &App) {
     }
 }
 
-/// Numbers new events and lets every follower take in what is new.
-async fn follow_log(app: &App) {
-    match app.db.write(|tx| event::number(tx, 1000)).await {
-        Ok(0) => {}
-        Ok(_) => app.changed(),
-        Err(cause) => return tracing::warn!(%cause, "the event log can't be numbered"),
+/// Numbers new events; where there are some after `seen`, by this process or another (a node, `stoa admin`), lets every
+/// follower take them in, makes the pages kept by this process stale, and reads new rules.
+async fn follow_log(app: &App, seen: i64) -> Result<i64, forum::Error> {
+    if app.db.read(event::waiting).await? {
+        app.db.write(|tx| event::number(tx, 1000)).await?;
     }
+    let events = app.db.read(move |tx| event::after(tx, seen, 1000)).await?;
+    let Some(last) = events.last() else { return Ok(seen) };
     for follower in followers() {
-        loop {
-            match app.db.write(move |tx| event::advance(tx, *follower, BATCH)).await {
-                Ok(0) => break,
-                Ok(_) => app.changed(),
-                Err(cause) => {
-                    tracing::warn!(%cause, follower = follower.name(), "a follower is held up");
-                    break;
-                }
-            }
-        }
+        while app.db.write(move |tx| event::advance(tx, *follower, BATCH)).await? > 0 {}
     }
+    app.changed();
+    if events.iter().any(|e| e.kind == event::Kind::SiteChanged) {
+        app.reload_rules().await?;
+    }
+    Ok(last.seq)
 }
 
 /// Lets every follower take in all that there is, before anything is served.

@@ -67,10 +67,16 @@ pub fn record(tx: &mut Tx, viewer: &Viewer, kind: Kind, subject: Subject, data: 
     Ok(())
 }
 
+/// Whether there are events without a place in the order.
+pub fn waiting(tx: &mut Tx) -> Result<bool> {
+    let one = tx.maybe(sql!("SELECT 1 FROM event WHERE seq IS NULL LIMIT 1"), &[], |_| Ok(()))?;
+    Ok(one.is_some())
+}
+
 /// Gives a place in the order to events that have none, oldest first, at most `limit`; how many it placed.
 pub fn number(tx: &mut Tx, limit: i64) -> Result<usize> {
     let waiting =
-        tx.all(sql!("SELECT id FROM event WHERE seq IS NULL ORDER BY id LIMIT $1"), &[&limit], |r| {
+        tx.all(sql!("SELECT id FROM event WHERE seq IS NULL ORDER BY at, id LIMIT $1"), &[&limit], |r| {
             r.get::<EventId>(0)
         })?;
     if waiting.is_empty() {
