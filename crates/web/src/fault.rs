@@ -146,7 +146,8 @@ impl IntoResponse for Fault {
 #[template(path = "fault.html")]
 struct FaultPage<'a> {
     cx: &'a Cx,
-    status: u16,
+    status: String,
+    icon: &'static str,
     heading: &'static str,
     sentence: String,
     sign_in: bool,
@@ -167,7 +168,14 @@ pub fn page(cx: &Cx, report: Report) -> Response {
             .into_response()
     } else {
         let sign_in = status == StatusCode::UNAUTHORIZED;
-        let page = FaultPage { cx, status: status.as_u16(), heading: heading(status), sentence, sign_in };
+        let page = FaultPage {
+            cx,
+            status: status.as_str().to_owned(),
+            icon: icon(status),
+            heading: heading(status),
+            sentence,
+            sign_in,
+        };
         page.render().map(Html).unwrap_or_else(|_| Html("Something went wrong.".into())).into_response()
     };
     *response.status_mut() = status;
@@ -180,6 +188,17 @@ pub fn page(cx: &Cx, report: Report) -> Response {
 /// Problems as JSON: field and sentence.
 pub fn listed(cx: &Cx, problems: &[Problem]) -> serde_json::Value {
     problems.iter().map(|p| json!({ "field": p.field, "message": cx.lang.message(&p.message) })).collect()
+}
+
+fn icon(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        401 => "user",
+        403 => "lock",
+        404 => "search",
+        409 => "history",
+        429 => "clock",
+        _ => "warning",
+    }
 }
 
 fn heading(status: StatusCode) -> &'static str {

@@ -65,6 +65,10 @@ impl Problems {
     pub fn any(&self) -> bool {
         !self.0.is_empty()
     }
+
+    pub fn count(&self) -> i64 {
+        self.0.len() as i64
+    }
 }
 
 /// A path on this site to go to next, from what a form or a query says; anything else becomes `/`.

@@ -98,8 +98,8 @@ row-asked = asked
 row-answered = answered
 row-edited = edited
 state-pinned = Pinned
-state-closed = Closed
-state-deleted = Deleted
+state-closed = closed
+state-deleted = deleted
 
 # A question's page
 asked = Asked
@@ -112,6 +112,7 @@ times = { $n ->
 asked-verb = asked
 answered-verb = answered
 edited = edited
+edited-by = by { $it }
 answers = { $n ->
     [0] No answers yet
     [one] 1 answer
@@ -136,7 +137,8 @@ edit = Edit
 more-actions = More
 history = History
 timeline = Timeline
-comments = Comments
+comments-question = Comments on the question
+comments-answer = Comments on the answer by { $it }
 comment-useful = This comment is useful
 comment-vote-label = Vote this comment up
 asked-this = Asked the question
@@ -151,22 +153,40 @@ post-answer = Post answer
 preview = Preview
 ctrl-enter = Ctrl + Enter posts
 editor-hint = Markdown. What you write is kept as a draft.
-question-closed = This question is closed to new answers:
+closed-as-duplicate = Closed as a duplicate
+closed-as-off-topic = Closed as off topic
+closed-as-needs-details = Closed until it has more details
+closed-as-opinion-based = Closed as a matter of opinion
+closed-by = Closed by { $it }
+deleted-by = Deleted by { $it }
+no-new-answers = No new answers
+no-new-answers-why = The question is closed. You can still vote and comment.
 question-deleted = This question is deleted.
-close-reason-duplicate = it has been asked before.
-close-reason-off-topic = it is not about what this site is for.
-close-reason-needs-details = it needs more details to be answered.
-close-reason-opinion-based = it asks for opinions rather than answers.
+close-reason-duplicate = It has been asked and answered before:
+close-reason-off-topic = It is not about what this site is for.
+close-reason-needs-details = It needs more details to be answered.
+close-reason-opinion-based = It asks for opinions rather than answers.
 
 # Asking
 field-title = Title
 field-title-hint = Say it as you would to a person who knows the answer.
-field-body = Your question, in Markdown
+field-question = Question
+field-question-hint = What you want to know, what you tried, and what you found. Markdown.
 field-tags = Tags
 field-tags-hint = Up to five, separated by spaces, such as: rust sqlite
 field-space = Space
 field-mail-answers = Email me when it is answered
 post-question = Post question
+put-right = { $n ->
+    [one] One thing to put right
+   *[other] { $n-text } things to put right
+ }
+advice = Advice
+advice-heading = A question that gets answers
+advice-title = Say it in the title, in full.
+advice-tried = Show what you tried and where it stopped.
+advice-short = Leave out what does not matter.
+advice-tags = Tag it so that those who know see it.
 
 # What is wrong with a field
 problem-empty = Please fill this in.
@@ -211,6 +231,7 @@ privilege-delete = delete what others wrote
 privilege-image = add images
 
 # Faults
+fault-number = Error { $it }
 fault-heading-sign-in = Please log in
 fault-heading-denied = That is not for you to do
 fault-heading-not-found = Nothing is here
