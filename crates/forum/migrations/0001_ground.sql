@@ -27,6 +27,8 @@ CREATE TABLE member (
   language TEXT,
   theme TEXT,
   mail_answers BIGINT NOT NULL,
+  -- The sum of the person's ledger, and what it comes to: 1 + the sum, never below 1.
+  earned BIGINT NOT NULL DEFAULT 0,
   reputation BIGINT NOT NULL,
   unread BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
@@ -60,10 +62,11 @@ CREATE TABLE token (
 );
 CREATE INDEX token_member ON token (member);
 
+-- by_member is 0 where nobody with an account did it (the command line).
 CREATE TABLE suspension (
   id BIGINT NOT NULL PRIMARY KEY,
   member BIGINT NOT NULL REFERENCES member (id),
-  by_member BIGINT NOT NULL REFERENCES member (id),
+  by_member BIGINT NOT NULL,
   reason TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   until BIGINT NOT NULL,
@@ -302,19 +305,28 @@ CREATE TABLE follower (
   cursor BIGINT NOT NULL
 );
 
--- Follower "reputation": member.reputation = 1 + the sum of the ledger, never below 1.
+-- Follower "reputation" (see forum/src/reputation): what each event gave whom. capped is what a vote gives before the
+-- day's cap, plain is what no cap counts, points is what the two came to when the row was written.
 CREATE TABLE ledger (
   member BIGINT NOT NULL REFERENCES member (id),
   seq BIGINT NOT NULL,
+  line BIGINT NOT NULL,
   kind TEXT NOT NULL,
-  points BIGINT NOT NULL,
-  question BIGINT,
-  post BIGINT,
-  at BIGINT NOT NULL,
   day BIGINT NOT NULL,
-  PRIMARY KEY (member, seq, kind)
+  capped BIGINT NOT NULL,
+  plain BIGINT NOT NULL,
+  points BIGINT NOT NULL,
+  question BIGINT NOT NULL,
+  post BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (member, seq, line)
 ) /* clustered */;
-CREATE INDEX ledger_post ON ledger (post);
+CREATE INDEX ledger_day ON ledger (member, day);
+CREATE INDEX ledger_question ON ledger (question);
+-- The posts that are deleted as far as the ledger has followed.
+CREATE TABLE ledger_deleted (
+  post BIGINT NOT NULL PRIMARY KEY
+);
 
 -- Follower "notify".
 CREATE TABLE notification (
@@ -324,6 +336,7 @@ CREATE TABLE notification (
   actor BIGINT NOT NULL,
   question BIGINT,
   post BIGINT,
+  comment BIGINT,
   data TEXT NOT NULL,
   at BIGINT NOT NULL,
   read_at BIGINT,

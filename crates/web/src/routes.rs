@@ -15,6 +15,7 @@ pub fn router(app: App) -> Router {
     let pages = Router::new()
         .merge(questions())
         .merge(posts())
+        .merge(rules())
         .route("/theme", post(pages::theme::choose))
         .fallback(pages::not_found)
         .layer(from_fn_with_state(app.clone(), context::layer))
@@ -48,4 +49,11 @@ fn posts() -> Router<App> {
         .route("/posts/{id}/accept", post(pages::vote::accept))
         .route("/posts/{id}/comments", post(pages::comment::submit))
         .route("/comments/{id}/vote", post(pages::vote::comment))
+}
+
+fn rules() -> Router<App> {
+    Router::new()
+        .route("/inbox", get(pages::inbox::list))
+        .route("/inbox/read", post(pages::inbox::read_all))
+        .route("/inbox/{seq}", get(pages::inbox::open))
 }

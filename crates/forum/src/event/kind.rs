@@ -32,8 +32,10 @@ kinds! {
     MemberJoined = "member.joined",
     /// The account was deleted; its posts stay without the name.
     MemberLeft = "member.left",
+    /// `until`, `reason`.
     MemberSuspended = "member.suspended",
     MemberUnsuspended = "member.unsuspended",
+    /// `from`, `to`: the names of the roles.
     RoleChanged = "member.role",
     QuestionAsked = "question.asked",
     /// `number`: the new revision.
@@ -43,7 +45,8 @@ kinds! {
     CommentPosted = "comment.posted",
     CommentEdited = "comment.edited",
     CommentDeleted = "comment.deleted",
-    /// `from`, `to`: the value before and after (-1, 0, 1); `answer`: whether the post is one.
+    /// `from`, `to`: the value before and after (-1, 0, 1); `since`: when the vote before was cast; `answer`: whether
+    /// the post is one.
     VoteCast = "vote.cast",
     /// `comment`, `to`.
     CommentVoteCast = "comment.vote",
@@ -60,8 +63,11 @@ kinds! {
     PostUnlocked = "post.unlocked",
     QuestionPinned = "question.pinned",
     QuestionUnpinned = "question.unpinned",
+    /// To another space: `act`, `from`, `to`, `reason`.
+    QuestionMoved = "question.moved",
     TagEdited = "tag.edited",
+    /// Made, changed, deleted, or its people: `what`, `space`, `slug`.
     SpaceChanged = "space.changed",
-    /// The site's name, rules or points changed; `reputation` true when the ledger must be made anew.
+    /// The site's name, rules or points changed; `reputation` is true when the ledger is made anew because of it.
     SiteChanged = "site.changed",
 }

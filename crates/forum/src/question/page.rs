@@ -218,9 +218,9 @@ fn edited(r: &Row, at: usize, by: usize) -> Result<Option<Edited>, StoreError> {
 fn closure(tx: &mut Tx, viewer: &Viewer, act: i64) -> Result<Option<Closure>> {
     Ok(tx.maybe(
         sql!(
-            "SELECT x.reason, x.note, x.at, b.name, t.id, t.title FROM act x JOIN member b ON b.id = x.by_member
-             LEFT JOIN (SELECT q.id, q.title FROM question q JOIN space s ON s.id = q.space WHERE ",
-            visible_question!(), ") t ON t.id = x.target WHERE x.id = $3"
+            "SELECT x.reason, x.note, x.at, b.name, x.target,
+                    (SELECT q.title FROM question q JOIN space s ON s.id = q.space WHERE q.id = x.target AND ",
+            visible_question!(), ") FROM act x JOIN member b ON b.id = x.by_member WHERE x.id = $3"
         ),
         &[&viewer.id, &viewer.rank(), &act],
         |r| {

@@ -9,6 +9,7 @@ use crate::event::{self, Subject};
 use crate::id::PostId;
 use crate::permission::Privilege;
 use crate::question::hot;
+use crate::time::Time;
 use crate::viewer::Viewer;
 
 /// Makes the viewer's vote on a post `to` (-1, 0 for none, 1) and gives the post's new score. It says what the vote is to
@@ -21,13 +22,13 @@ pub fn cast(tx: &mut Tx, viewer: &Viewer, post: PostId, to: i64) -> Result<(Targ
         return Err(Denial::Own.into());
     }
     target.must_be_open()?;
-    let from = tx
+    let (from, since) = tx
         .maybe(
-            sql!("SELECT value FROM vote WHERE member = $1 AND question = $2 AND post = $3"),
+            sql!("SELECT value, at FROM vote WHERE member = $1 AND question = $2 AND post = $3"),
             &[&viewer.id, &target.question, &post],
-            |r| r.get::<i64>(0),
+            |r| Ok((r.get::<i64>(0)?, Some(r.get::<Time>(1)?))),
         )?
-        .unwrap_or(0);
+        .unwrap_or((0, None));
     if from == to {
         let score = target.score;
         return Ok((target, score));
@@ -35,7 +36,7 @@ pub fn cast(tx: &mut Tx, viewer: &Viewer, post: PostId, to: i64) -> Result<(Targ
     write(tx, viewer, &target, to)?;
     let score = score(tx, &target, to - from)?;
     let subject = Subject::post(target.question, post, target.author);
-    let data = json!({ "from": from, "to": to, "answer": target.kind == Kind::Answer });
+    let data = json!({ "from": from, "to": to, "since": since, "answer": target.kind == Kind::Answer });
     event::record(tx, viewer, event::Kind::VoteCast, subject, data)?;
     Ok((target, score))
 }

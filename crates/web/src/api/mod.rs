@@ -1,4 +1,5 @@
 //! The pages' data as JSON, one file a noun. What is shown to programs is written down here, apart from the domain's own
 //! structs, so that the one can change without the other.
 
+pub mod inbox;
 pub mod question;

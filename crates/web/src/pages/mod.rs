@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod ask;
 pub mod comment;
+pub mod inbox;
 pub mod pager;
 pub mod question;
 pub mod questions;

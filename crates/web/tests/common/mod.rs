@@ -1,5 +1,5 @@
 //! A whole site for a test: the real router on a real database, a fixed clock, members who send forms.
-#![allow(dead_code, unreachable_pub)]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -7,7 +7,10 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use axum::response::Response;
+use forum::event::{self, Follower};
 use forum::member::{Registration, register};
+use forum::notification::Notify;
+use forum::reputation::Reputation;
 use forum::site::Site;
 use forum::{MemberId, Role, Time, Viewer, space};
 use store::Db;
@@ -16,6 +19,9 @@ use web::{App, Config};
 
 /// The moment at which tests begin: 2026-01-02 00:00 UTC.
 pub const START: i64 = 1_767_312_000_000_000;
+
+/// What follows the event log in tests.
+const FOLLOWERS: &[&dyn Follower] = &[&Reputation, &Notify];
 
 /// Runs each async test against a site on both databases.
 #[macro_export]
@@ -119,7 +125,9 @@ impl TestSite {
                 };
                 let id = register(tx, &system, &new)?;
                 tx.run(
-                    store::sql!("UPDATE member SET reputation = $2, email_confirmed_at = $3 WHERE id = $1"),
+                    store::sql!(
+                        "UPDATE member SET reputation = $2, earned = CAST($2 AS BIGINT) - 1, email_confirmed_at = $3 WHERE id = $1"
+                    ),
                     &[&id, &reputation, &now],
                 )?;
                 tx.run(
@@ -210,6 +218,21 @@ impl TestSite {
         let page = self.post(who, &format!("/questions/{question}/answers"), &[("body", body)]).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
         last_number(&page.location)
+    }
+
+    /// Lets the followers take in all that has happened.
+    pub fn follow(&self) {
+        while self.app.db.write_now(|tx| event::number(tx, 1000)).unwrap() > 0 {}
+        for follower in FOLLOWERS {
+            while self.app.db.write_now(move |tx| event::advance(tx, *follower, 100)).unwrap() > 0 {}
+        }
+        self.app.changed();
+    }
+
+    /// Deletes what a follower made, and lets it make it again.
+    pub fn replay(&self, follower: &'static dyn Follower) {
+        self.app.db.write_now(move |tx| event::forget(tx, follower)).unwrap();
+        self.follow();
     }
 
     /// One number from the database.

@@ -1,0 +1,151 @@
+//! A person's inbox.
+
+use serde_json::Value as Json;
+use store::{Error as StoreError, Row, Tx, sql};
+
+use crate::error::Result;
+use crate::id::{CommentId, PostId, QuestionId};
+use crate::member::{Person, person_at};
+use crate::question::list::{From, Listing, Position};
+use crate::text;
+use crate::time::Time;
+use crate::viewer::{Role, Viewer};
+
+/// Which notices are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Show {
+    #[default]
+    All,
+    Unread,
+}
+
+impl Show {
+    pub const ALL: [Show; 2] = [Show::All, Show::Unread];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Show::All => "all",
+            Show::Unread => "unread",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Show> {
+        Show::ALL.into_iter().find(|s| s.as_str() == name)
+    }
+}
+
+/// One notice in an inbox.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// Its number within the inbox: the event's place in the log.
+    pub seq: i64,
+    /// Names what happened, with the translation key `notice-…`.
+    pub kind: String,
+    /// Who did it; none for the site itself.
+    pub actor: Option<Person>,
+    /// The role of who did it, shown in place of the name where the news is bad.
+    pub role: Role,
+    /// The question and its title.
+    pub question: Option<(QuestionId, String)>,
+    pub post: Option<PostId>,
+    pub comment: Option<CommentId>,
+    /// What the event says besides: `reason`, `note`, `until`, `from`, `to`.
+    pub data: Json,
+    pub at: Time,
+    pub read: bool,
+}
+
+impl Notice {
+    /// Whether it is about an answer (rather than the question itself).
+    pub fn is_answer(&self) -> bool {
+        matches!((self.post, &self.question), (Some(post), Some((question, _))) if post != (*question).into())
+    }
+
+    /// Whether who did it is told by role only.
+    pub fn is_negative(&self) -> bool {
+        super::tell::is_negative(&self.kind)
+    }
+
+    /// A text of the event's data.
+    pub fn say(&self, name: &str) -> &str {
+        self.data[name].as_str().unwrap_or_default()
+    }
+
+    /// The path of what it is about; none where it is about the person.
+    pub fn path(&self) -> Option<String> {
+        let (question, title) = self.question.as_ref()?;
+        let page = format!("/questions/{question}/{}", text::slug(title));
+        Some(match (self.comment, self.post) {
+            (Some(comment), _) => format!("{page}#c{comment}"),
+            (None, Some(post)) if self.is_answer() => format!("{page}#a{post}"),
+            _ => page,
+        })
+    }
+}
+
+/// SQL: those notices of the viewer ($1, $2) that they may see; what one is about may be out of sight by now.
+macro_rules! notices {
+    ($($and:literal),+) => {
+        sql!(
+            "SELECT n.seq, n.kind, n.question, n.post, n.comment, n.data, n.at, n.read_at, q.title, m.role, ",
+            person_columns!("m"),
+            " FROM notification n LEFT JOIN question q ON q.id = n.question LEFT JOIN space s ON s.id = q.space
+               LEFT JOIN answer a ON a.id = n.post LEFT JOIN comment c ON c.id = n.comment
+               LEFT JOIN member m ON m.id = n.actor
+             WHERE n.member = CAST($1 AS BIGINT) AND (n.question IS NULL OR (q.id IS NOT NULL AND ",
+            visible_question!(), " AND (a.id IS NULL OR ", visible_answer!(), ") AND (c.id IS NULL OR ",
+            visible_comment!(), "))) AND ", $($and),+
+        )
+    };
+}
+
+/// SQL: from a position ($4, $5) on, in an order, at most $6; $3 is 1 for the unread alone.
+macro_rules! paged {
+    ($than:literal, $descending:literal) => {
+        notices!(
+            "(CAST($3 AS BIGINT) = 0 OR n.read_at IS NULL)
+               AND (CASE WHEN n.read_at IS NULL THEN 1 ELSE 0 END, n.seq) ",
+            $than,
+            " ($4, $5)
+             ORDER BY CASE WHEN n.read_at IS NULL THEN 1 ELSE 0 END",
+            $descending,
+            ", n.seq",
+            $descending,
+            " LIMIT $6"
+        )
+    };
+}
+
+/// The viewer's notices, the unread ones first, each group newest first.
+pub fn list(tx: &mut Tx, viewer: &Viewer, show: Show, from: From, size: usize) -> Result<Listing<Notice>> {
+    let (sql, at) = match from {
+        From::Start => (paged!("<", " DESC"), Position { key: i64::MAX, id: i64::MAX }),
+        From::After(at) => (paged!("<", " DESC"), at),
+        From::Before(at) => (paged!(">", ""), at),
+    };
+    let unread = i64::from(show == Show::Unread);
+    let (rank, limit) = (viewer.rank(), size as i64 + 1);
+    let rows = tx.all(sql, &[&viewer.id, &rank, &unread, &at.key, &at.id, &limit], notice)?;
+    Ok(Listing::cut(rows, size, from, |n| Position { key: i64::from(!n.read), id: n.seq }))
+}
+
+/// One of the viewer's notices.
+pub(super) fn find(tx: &mut Tx, viewer: &Viewer, seq: i64) -> Result<Notice> {
+    Ok(tx.one(notices!("n.seq = $3"), &[&viewer.id, &viewer.rank(), &seq], notice)?)
+}
+
+fn notice(r: &Row) -> Result<Notice, StoreError> {
+    let known = r.get::<Option<String>>(9)?.is_some();
+    Ok(Notice {
+        seq: r.get(0)?,
+        kind: r.get(1)?,
+        question: r.get::<Option<QuestionId>>(2)?.zip(r.get::<Option<String>>(8)?),
+        post: r.get(3)?,
+        comment: r.get(4)?,
+        data: serde_json::from_str(&r.get::<String>(5)?).unwrap_or_default(),
+        at: r.get(6)?,
+        read: r.get::<Option<i64>>(7)?.is_some(),
+        role: if known { r.get(9)? } else { Role::Admin },
+        actor: if known { Some(person_at(r, 10)?) } else { None },
+    })
+}

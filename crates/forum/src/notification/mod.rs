@@ -1,0 +1,57 @@
+//! What is told to people: that somebody answered, what was done to their posts and why. Follows the event log.
+
+mod list;
+mod mail;
+mod read;
+mod tell;
+
+pub use list::{Notice, Show, list};
+pub use read::{open, read_all};
+
+use store::{Tx, sql};
+
+use crate::error::Result;
+use crate::event::{Event, Follower};
+use tell::tell;
+
+/// The follower that fills inboxes, and the outbox with what is mailed.
+pub struct Notify;
+
+impl Follower for Notify {
+    fn name(&self) -> &'static str {
+        "notify"
+    }
+
+    fn follow(&self, tx: &mut Tx, event: &Event) -> Result<()> {
+        let Some(notice) = tell(tx, event)? else { return Ok(()) };
+        let new = tx.run(
+            sql!(
+                "INSERT INTO notification (member, seq, kind, actor, question, post, comment, data, at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (member, seq) DO NOTHING"
+            ),
+            &[
+                &notice.to,
+                &event.seq,
+                &notice.kind,
+                &event.actor,
+                &event.question,
+                &event.post,
+                &event.data["comment"].as_i64(),
+                &event.data.to_string(),
+                &event.at,
+            ],
+        )?;
+        if new > 0 {
+            tx.run(sql!("UPDATE member SET unread = unread + 1 WHERE id = $1"), &[&notice.to])?;
+            mail::send(tx, event, &notice)?;
+        }
+        Ok(())
+    }
+
+    /// Deletes what was not read yet. What was read stays, so that following again does not make it new.
+    fn forget(&self, tx: &mut Tx) -> Result<()> {
+        tx.run(sql!(scan "DELETE FROM notification WHERE read_at IS NULL"), &[])?;
+        tx.run(sql!(scan "UPDATE member SET unread = 0 WHERE unread <> 0"), &[])?;
+        Ok(())
+    }
+}

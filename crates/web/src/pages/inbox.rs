@@ -1,0 +1,117 @@
+//! The inbox: what happened to what one wrote.
+
+use askama::Template;
+use axum::response::Response;
+use forum::notification::{self, Notice, Show};
+use serde::Deserialize;
+
+use super::pager::{At, Pager};
+use crate::api;
+use crate::context::Cx;
+use crate::fault::Result;
+use crate::form::{Path, Query};
+use crate::respond::{either, see};
+
+/// How many notices a page lists.
+const SIZE: usize = 30;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Params {
+    show: String,
+    #[serde(flatten)]
+    at: At,
+}
+
+#[derive(Template)]
+#[template(path = "inbox.html")]
+struct Page {
+    cx: Cx,
+    notices: Vec<Line>,
+    pager: Pager,
+    show: Show,
+    shows: [Show; 2],
+    unread: bool,
+}
+
+/// A notice in the reader's words.
+pub struct Line {
+    pub notice: Notice,
+    pub icon: &'static str,
+    pub sentence: String,
+    /// Why it was done; empty where nobody said.
+    pub reason: String,
+}
+
+/// GET /inbox
+pub async fn list(cx: Cx, Query(params): Query<Params>) -> Result<Response> {
+    let Some(unread) = cx.me.as_ref().map(|me| me.unread) else { return Err(forum::Error::SignIn.into()) };
+    let show = Show::parse(&params.show).unwrap_or_default();
+    let (who, from) = (cx.who(), params.at.from());
+    let listing = cx.app.read(move |tx| notification::list(tx, &who, show, from, SIZE)).await?;
+    let page = Page {
+        pager: Pager::new(&format!("/inbox?show={}", show.as_str()), &listing),
+        notices: listing.rows.into_iter().map(|notice| Line::new(&cx, notice)).collect(),
+        show,
+        shows: Show::ALL,
+        unread: unread > 0,
+        cx: cx.clone(),
+    };
+    either(&cx, || api::inbox::list(&cx, &page.notices, &page.pager), &page)
+}
+
+/// GET /inbox/{seq}: marks the notice as read and goes on to what it is about.
+pub async fn open(cx: Cx, Path(seq): Path<i64>) -> Result<Response> {
+    let who = cx.who();
+    let path = cx.app.write(move |tx| notification::open(tx, &who, seq)).await?;
+    Ok(see(&path.unwrap_or_else(|| "/inbox".into())))
+}
+
+/// POST /inbox/read
+pub async fn read_all(cx: Cx) -> Result<Response> {
+    let who = cx.who();
+    cx.app.write(move |tx| notification::read_all(tx, &who)).await?;
+    Ok(see("/inbox"))
+}
+
+impl Line {
+    fn new(cx: &Cx, notice: Notice) -> Line {
+        let reason = match notice.kind.as_str() {
+            "closed" => {
+                let reason = cx.t2("close-reason-", notice.say("reason"));
+                format!("{reason} {}", notice.say("note")).trim().to_owned()
+            }
+            _ => notice.say("reason").to_owned(),
+        };
+        Line { icon: icon(&notice.kind), sentence: sentence(cx, &notice), reason, notice }
+    }
+}
+
+fn sentence(cx: &Cx, notice: &Notice) -> String {
+    let who = match &notice.actor {
+        None => cx.t("who-site").to_owned(),
+        Some(_) if notice.is_negative() => cx.t2("who-", notice.role.as_str()),
+        Some(person) if person.gone => cx.t("person-gone").to_owned(),
+        Some(person) => person.name.clone(),
+    };
+    let post = if notice.is_answer() { "answer" } else { "question" };
+    let until = notice.data["until"].as_i64().map(|at| cx.date(&forum::Time(at))).unwrap_or_default();
+    let role = cx.t2("be-", notice.say("to"));
+    let arg = |text: &str| forum::Arg::from(text);
+    let args = [("who", arg(&who)), ("post", arg(post)), ("until", arg(&until)), ("role", arg(&role))];
+    cx.fmt(&format!("notice-{}", notice.kind), &args)
+}
+
+fn icon(kind: &str) -> &'static str {
+    match kind {
+        "answer" => "plus",
+        "comment" => "comment",
+        "accepted" | "reopened" | "undeleted" | "unlocked" | "lifted" => "check",
+        "edited" => "edit",
+        "closed" | "locked" => "lock",
+        "deleted" | "comment-deleted" => "trash",
+        "moved" => "arrow-right",
+        "role" => "shield",
+        _ => "warning",
+    }
+}
