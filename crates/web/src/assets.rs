@@ -2,7 +2,7 @@
 //! be cached for ever.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -21,7 +21,8 @@ struct Asset {
     url: String,
     content_type: &'static str,
     plain: Vec<u8>,
-    brotli: Vec<u8>,
+    /// Made when it is first asked for: at this quality it takes its time.
+    brotli: OnceLock<Vec<u8>>,
 }
 
 static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(|| {
@@ -66,7 +67,7 @@ impl Asset {
         Asset {
             url: format!("/assets/{stem}.{hash}.{extension}"),
             content_type: content_type(extension),
-            brotli: compress(&plain),
+            brotli: OnceLock::new(),
             plain,
         }
     }
@@ -125,8 +126,9 @@ pub async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Response {
         .get(header::ACCEPT_ENCODING)
         .and_then(|h| h.to_str().ok())
         .is_some_and(|accepted| accepted.split(',').any(|e| e.trim().starts_with("br")));
-    if takes_brotli && !asset.brotli.is_empty() && asset.brotli.len() < asset.plain.len() {
-        return (common, [(header::CONTENT_ENCODING, "br")], asset.brotli.as_slice()).into_response();
+    let brotli = takes_brotli.then(|| asset.brotli.get_or_init(|| compress(&asset.plain)));
+    if let Some(brotli) = brotli.filter(|b| !b.is_empty() && b.len() < asset.plain.len()) {
+        return (common, [(header::CONTENT_ENCODING, "br")], brotli.as_slice()).into_response();
     }
     (common, asset.plain.as_slice()).into_response()
 }
