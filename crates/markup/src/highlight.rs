@@ -4,8 +4,10 @@ use std::sync::LazyLock;
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
-use crate::languages::grammar;
-use crate::writer::escape;
+use crate::grammars::{find, is_slow};
+use crate::languages::is_script;
+use crate::script;
+use crate::spans::Spans;
 
 /// How many bytes of code one text may have highlighted. The rest stays plain.
 const MAX_CODE: usize = 50_000;
@@ -13,12 +15,11 @@ const MAX_CODE: usize = 50_000;
 /// The longest line that is highlighted, in bytes: grammars take more than linear time on long lines.
 const MAX_LINE: usize = 1_000;
 
-/// The grammars, loaded when the first code block comes. Their patterns are compiled one by one as they are needed.
-static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
+/// The deepest nesting of scopes. Code that nests deeper stays plain, since every token of it costs that much.
+const MAX_SCOPES: usize = 60;
 
-/// The classes: attribute name, constant, comment, deleted line, escape, function, inserted line, keyword, string,
-/// type, tag, heading. `styles` gives each its colour.
-pub(crate) const CLASSES: &[&str] = &["a", "b", "c", "d", "e", "f", "i", "k", "s", "t", "g", "h"];
+/// How many changes of scope are followed in languages with slow grammars.
+const MAX_CHANGES: usize = 2_000;
 
 /// What the grammars call things, and the class of each; the first match counts. An empty class means plain text.
 static SCOPES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
@@ -67,37 +68,77 @@ static SCOPES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
 
 /// How much more code a text may have highlighted.
 #[derive(Debug)]
-pub(crate) struct Budget(usize);
+pub(crate) struct Budget {
+    /// Bytes of code.
+    code: usize,
+    /// Changes of scope in the slow languages.
+    changes: usize,
+}
 
 impl Default for Budget {
     fn default() -> Self {
-        Budget(MAX_CODE)
+        Budget { code: MAX_CODE, changes: MAX_CHANGES }
     }
 }
 
 impl Budget {
     /// The code as HTML in which keywords and the like stand in `span`s. None if the language isn't known, a line is
-    /// too long or the budget is spent.
+    /// too long or the budget is spent. Where the code itself is too much for its grammar, the rest of it stays plain.
     pub(crate) fn highlight(&mut self, code: &str, language: &str) -> Option<String> {
-        let grammar = grammar(language)?;
-        if code.len() > self.0 || code.lines().any(|line| line.len() > MAX_LINE) {
+        if code.len() > self.code || code.lines().any(|line| line.len() > MAX_LINE) {
             return None;
         }
-        let syntax = GRAMMARS.find_syntax_by_token(grammar)?;
-        self.0 -= code.len();
-        let mut state = ParseState::new(syntax);
-        let mut stack = ScopeStack::new();
-        let mut spans = Spans::default();
-        for line in code.split_inclusive('\n') {
-            let mut from = 0;
-            for (at, change) in state.parse_line(line, &GRAMMARS).ok()? {
-                spans.push(class(&stack), line.get(from..at)?);
-                from = at;
-                stack.apply(&change).ok()?;
-            }
-            spans.push(class(&stack), line.get(from..)?);
+        if is_script(language) {
+            self.code -= code.len();
+            return Some(script::highlight(code));
         }
-        Some(spans.finish())
+        let (grammars, name) = find(language)?;
+        let state = ParseState::new(grammars.find_syntax_by_name(&name)?);
+        self.code -= code.len();
+        let mut marker =
+            Marker { grammars: &grammars, state, stack: ScopeStack::new(), spans: Spans::default() };
+        let slow = is_slow(&name);
+        let mut rest = code;
+        for line in code.split_inclusive('\n') {
+            let Some(changes) = marker.line(line).filter(|_| !slow || self.changes > 0) else { break };
+            rest = &rest[line.len()..];
+            if slow {
+                self.changes = self.changes.saturating_sub(changes);
+            }
+        }
+        marker.spans.push("", rest);
+        Some(marker.spans.finish())
+    }
+}
+
+/// Marks up code line by line.
+struct Marker<'g> {
+    grammars: &'g SyntaxSet,
+    state: ParseState,
+    stack: ScopeStack,
+    spans: Spans,
+}
+
+impl Marker<'_> {
+    /// Adds a line and says how often the scope changed in it. None, and nothing added, if its grammar fails or nests
+    /// too deep.
+    fn line(&mut self, line: &str) -> Option<usize> {
+        let changes = self.state.parse_line(line, self.grammars).ok()?;
+        let mut pieces = Vec::with_capacity(changes.len() + 1);
+        let mut from = 0;
+        for (at, change) in &changes {
+            pieces.push((class(&self.stack), line.get(from..*at)?));
+            from = *at;
+            self.stack.apply(change).ok()?;
+            if self.stack.len() > MAX_SCOPES {
+                return None;
+            }
+        }
+        pieces.push((class(&self.stack), line.get(from..)?));
+        for (class, text) in pieces {
+            self.spans.push(class, text);
+        }
+        Some(changes.len())
     }
 }
 
@@ -105,42 +146,6 @@ impl Budget {
 fn class(stack: &ScopeStack) -> &'static str {
     let known = |scope: &Scope| SCOPES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope));
     stack.as_slice().iter().rev().find_map(known).map_or("", |(_, class)| class)
-}
-
-/// Builds the HTML; neighbours of one class share a span, and white space belongs to whatever is open.
-#[derive(Debug, Default)]
-struct Spans {
-    html: String,
-    open: &'static str,
-}
-
-impl Spans {
-    fn push(&mut self, class: &'static str, text: &str) {
-        if text.is_empty() {
-            return;
-        }
-        let blank = text.trim().is_empty();
-        if class != self.open && !(blank && !text.contains('\n')) {
-            self.close();
-            if !class.is_empty() && !blank {
-                self.html.extend(["<span class=\"", class, "\">"]);
-                self.open = class;
-            }
-        }
-        escape(text, &mut self.html);
-    }
-
-    fn close(&mut self) {
-        if !self.open.is_empty() {
-            self.html.push_str("</span>");
-            self.open = "";
-        }
-    }
-
-    fn finish(mut self) -> String {
-        self.close();
-        self.html
-    }
 }
 
 #[cfg(test)]
@@ -177,6 +182,15 @@ mod tests {
         assert!(unknown.is_empty(), "{unknown:?}");
         assert_eq!(highlight("x", "klingon"), None);
         assert_eq!(highlight("x", "text"), None);
+    }
+
+    #[test]
+    fn code_that_is_too_much_for_its_grammar_is_marked_to_some_length() {
+        let code = "s/a/b/;\n".repeat(2_000);
+        let html = highlight(&code, "perl").expect("a known language");
+        assert!(html.contains("<span") && html.ends_with("\ns/a/b/;\n"));
+        let nested = "[".repeat(MAX_LINE / 2) + "\n1,\n";
+        assert_eq!(highlight(&nested, "json").as_deref(), Some(nested.as_str()));
     }
 
     #[test]

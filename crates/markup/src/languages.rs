@@ -14,6 +14,26 @@ pub(crate) fn is_class(name: &str) -> bool {
     (1..=30).contains(&name.len()) && name.bytes().all(sound)
 }
 
+/// Whether this is JavaScript or one of its dialects.
+pub(crate) fn is_script(name: &str) -> bool {
+    let names = [
+        "javascript",
+        "js",
+        "jsx",
+        "mjs",
+        "cjs",
+        "node",
+        "javascriptreact",
+        "typescript",
+        "ts",
+        "tsx",
+        "mts",
+        "cts",
+        "typescriptreact",
+    ];
+    names.contains(&name)
+}
+
 /// The name by which the grammars know a language. None for plain text.
 pub(crate) fn grammar(name: &str) -> Option<&str> {
     Some(match name {
@@ -29,11 +49,9 @@ pub(crate) fn grammar(name: &str) -> Option<&str> {
         "f#" | "fsharp" => "fs",
         "golang" => "go",
         "hcl" => "terraform",
-        "jsx" => "tsx",
         "json5" | "jsonc" | "ndjson" | "jsonl" => "json",
         "latex" => "latex",
         "make" => "makefile",
-        "mjs" | "cjs" | "node" => "js",
         "mysql" | "postgres" | "postgresql" | "pgsql" | "plpgsql" | "plsql" | "sqlite" | "tsql" => "sql",
         "objc" | "objectivec" | "objective-c" => "m",
         "proto" => "protobuf",

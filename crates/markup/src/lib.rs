@@ -12,6 +12,7 @@
 
 mod comment;
 mod fold;
+mod grammars;
 mod headings;
 mod highlight;
 mod html_text;
@@ -27,6 +28,8 @@ mod raw;
 mod render;
 mod sanitise;
 mod scan;
+mod script;
+mod spans;
 mod spoiler;
 mod styles;
 mod table;

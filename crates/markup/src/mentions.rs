@@ -3,10 +3,16 @@
 /// The longest handle, in characters.
 const MAX_HANDLE: usize = 40;
 
+/// How many mentions a text may have. Nobody means to call more people than that.
+const MAX_MENTIONS: usize = 100;
+
 /// Adds the handles in `text` that aren't in `mentions` yet. A handle begins with a letter or digit and goes on with
 /// letters, digits, `_` and `-`; what stands before the `@` is neither, so that addresses aren't mentions.
 pub(crate) fn gather(text: &str, mentions: &mut Vec<String>) {
     for (at, _) in text.match_indices('@') {
+        if mentions.len() == MAX_MENTIONS {
+            return;
+        }
         let before = text[..at].chars().next_back();
         if before.is_some_and(|c| is_part(c) || matches!(c, '@' | '/' | '.' | '`')) {
             continue;

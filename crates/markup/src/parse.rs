@@ -30,7 +30,13 @@ pub(crate) fn options() -> Options<'static> {
     options
 }
 
+/// How many dollar signs a text may have and still mean formulas by them. The search for the closing one takes
+/// quadratic time in texts made for it.
+const MAX_DOLLARS: usize = 4_000;
+
 /// Parses tidied text as a whole document.
 pub(crate) fn parse<'a>(arena: &'a Arena<'a>, markdown: &str) -> Node<'a> {
-    comrak::parse_document(arena, markdown, &options())
+    let mut options = options();
+    options.extension.math_dollars = markdown.bytes().filter(|b| *b == b'$').count() <= MAX_DOLLARS;
+    comrak::parse_document(arena, markdown, &options)
 }

@@ -67,6 +67,7 @@ pub(crate) static ELEMENTS: &[Element] = &[
     element("del", Inline),
     with(element("details", Flow), &["open"]),
     element("dfn", Inline),
+    element("div", Flow),
     element("dl", List),
     part("dt", Phrasing, &["dl"]),
     element("em", Inline),
@@ -115,8 +116,8 @@ pub(crate) static ELEMENTS: &[Element] = &[
 
 /// Elements that only lay out: their tags are dropped and their content stays.
 static TRANSPARENT: &[&str] = &[
-    "acronym", "address", "article", "aside", "big", "body", "center", "div", "font", "footer", "head",
-    "header", "hgroup", "html", "main", "nav", "nobr", "section", "span", "tt",
+    "acronym", "address", "article", "aside", "big", "body", "center", "font", "footer", "head", "header",
+    "hgroup", "html", "main", "nav", "nobr", "section", "span", "tt",
 ];
 
 /// Elements whose content HTML doesn't read as HTML, so that it is shown up to their end tag.

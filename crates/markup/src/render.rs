@@ -63,6 +63,8 @@ pub(crate) struct Renderer<'o> {
     pub(crate) mentions: Vec<String>,
     /// The column of the next table cell.
     pub(crate) cell: usize,
+    /// The number of the next item in each open ordered list.
+    numbers: Vec<usize>,
     footnote: u32,
     /// Whether only a comment's inline Markdown is wanted: no images, no typed HTML.
     pub(crate) comment: bool,
@@ -97,6 +99,7 @@ impl<'o> Renderer<'o> {
             linked: HashSet::new(),
             mentions: Vec::new(),
             cell: 0,
+            numbers: Vec::new(),
             footnote: 0,
             comment: false,
         }
@@ -130,10 +133,11 @@ impl<'o> Renderer<'o> {
         while let Some(step) = steps.pop() {
             match step {
                 Step::In(node) => {
-                    let mark = self.before(node);
+                    self.before(node);
+                    self.out.begin();
                     match self.enter(node) {
                         Children::Walk => {
-                            steps.push(Step::Out(node, mark));
+                            steps.push(Step::Out(node, self.out.begun()));
                             steps.extend(node.reverse_children().map(Step::In));
                         }
                         Children::None => {}
@@ -147,11 +151,13 @@ impl<'o> Renderer<'o> {
         }
     }
 
-    /// Opens what a node shares with its later siblings, and marks where the node itself begins.
-    fn before(&mut self, node: Node<'_>) -> usize {
+    /// Opens what a node shares with its later siblings.
+    fn before(&mut self, node: Node<'_>) {
         match node.data().value {
             NodeValue::TableRow(false) => self.table_body(node),
             NodeValue::FootnoteDefinition(_) if self.footnote == 0 => {
+                // What was typed and not closed ends where the text does.
+                self.out.close_to(0);
                 let mut label = String::from(" class=\"footnotes\"");
                 attribute("aria-label", self.options.labels.footnotes, &mut label);
                 self.out.open("section", Kind::Flow, &label);
@@ -159,7 +165,6 @@ impl<'o> Renderer<'o> {
             }
             _ => {}
         }
-        self.out.mark()
     }
 
     fn enter(&mut self, node: Node<'_>) -> Children {
@@ -189,6 +194,9 @@ impl<'o> Renderer<'o> {
     fn leave(&mut self, node: Node<'_>) {
         match &node.data().value {
             NodeValue::Heading(_) => self.heading_end(),
+            NodeValue::List(list) if list.list_type == ListType::Ordered => {
+                self.numbers.pop();
+            }
             NodeValue::Paragraph => {
                 let note = node.parent().filter(|_| node.next_sibling().is_none());
                 if let Some(NodeValue::FootnoteDefinition(note)) = note.map(|n| n.data().value.clone()) {
@@ -241,17 +249,21 @@ impl<'o> Renderer<'o> {
         if !self.spoilers.contains(&node.data().sourcepos.start.line) {
             return self.out.open("blockquote", Kind::Flow, "");
         }
-        let mark = self.out.mark();
         self.out.open("details", Kind::Flow, " class=\"spoiler\"");
-        let inner = self.out.mark();
+        let mark = self.out.mark();
         self.out.open("summary", Kind::Flow, "");
         self.out.text(self.options.labels.spoiler);
-        self.out.close_to(inner);
+        self.out.close_to(mark);
         // Whoever reads an excerpt or a mail can't choose not to see it.
-        self.out.mute(mark);
+        if self.out.is_in("details") {
+            self.out.mute();
+        }
     }
 
     fn list(&mut self, list: &NodeList) {
+        if list.list_type == ListType::Ordered {
+            self.numbers.push(list.start);
+        }
         let tasks = if list.is_task_list { " class=\"tasks\"" } else { "" };
         match list.list_type {
             ListType::Bullet => self.out.open("ul", Kind::List, tasks),
@@ -264,12 +276,16 @@ impl<'o> Renderer<'o> {
 
     fn item(&mut self, node: Node<'_>, task: Option<bool>) {
         self.out.open("li", Kind::Flow, "");
-        match node.parent().map(|list| list.data().value.clone()) {
-            Some(NodeValue::List(list)) if list.list_type == ListType::Ordered => {
-                let before = node.preceding_siblings().count().saturating_sub(1);
-                self.out.marker(&format!("{}. ", list.start.saturating_add(before)));
+        let ordered = node.parent().is_some_and(|list| match &list.data().value {
+            NodeValue::List(list) => list.list_type == ListType::Ordered,
+            _ => false,
+        });
+        match self.numbers.last_mut().filter(|_| ordered) {
+            Some(number) => {
+                self.out.marker(&format!("{number}. "));
+                *number = number.saturating_add(1);
             }
-            _ => self.out.marker("- "),
+            None => self.out.marker("- "),
         }
         let Some(done) = task else { return };
         let labels = &self.options.labels;
@@ -333,6 +349,9 @@ impl<'o> Renderer<'o> {
             self.out.html.push(' ');
             self.out.open("a", Kind::Inline, &link);
             self.out.html.push('↩');
+            if number > 1 {
+                self.out.html.push_str(&format!("<sup>{number}</sup>"));
+            }
             self.out.close_to(mark);
         }
     }

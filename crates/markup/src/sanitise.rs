@@ -8,10 +8,10 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
-use crate::highlight::CLASSES;
 use crate::languages::is_class;
 use crate::math;
 use crate::policy::ELEMENTS;
+use crate::spans::CLASSES;
 
 /// Passes finished HTML through the allow-list.
 pub(crate) fn clean(html: &str) -> String {
@@ -20,7 +20,7 @@ pub(crate) fn clean(html: &str) -> String {
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
-    let own = ["div", "input", "nav", "section", "span"];
+    let own = ["input", "nav", "section", "span"];
     let tags: HashSet<&str> =
         ELEMENTS.iter().map(|element| element.tag).chain(own).chain(math::TAGS.iter().copied()).collect();
     builder

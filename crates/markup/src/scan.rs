@@ -62,6 +62,11 @@ enum Piece<'s> {
 }
 
 fn piece(rest: &str) -> Piece<'_> {
+    for empty in ["<!-->", "<!--->"] {
+        if rest.starts_with(empty) {
+            return Piece::Token(Token::Comment(""), empty.len());
+        }
+    }
     if let Some(comment) = rest.strip_prefix("<!--") {
         return match comment.find("-->") {
             Some(end) => Piece::Token(Token::Comment(&comment[..end]), 4 + end + 3),

@@ -15,7 +15,7 @@ pub fn math_css() -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::highlight::CLASSES;
+    use crate::spans::CLASSES;
 
     /// Relative luminance, as WCAG 2.2 defines it.
     fn luminance(colour: &str) -> f64 {

@@ -6,6 +6,10 @@ use crate::policy::Kind;
 use crate::render::Renderer;
 use crate::writer::attribute;
 
+/// How many cells a table may have and still keep those that were added to fill its rows up. A few thousand bytes
+/// could otherwise become megabytes.
+const MAX_FILLED: usize = 10_000;
+
 /// The elements around a cell's content: region, table, body, row, cell.
 const LEVELS: usize = 5;
 
@@ -42,6 +46,9 @@ impl Renderer<'_> {
 
     pub(crate) fn table_cell(&mut self, node: Node<'_>) {
         let Some(row) = node.parent() else { return };
+        if node.first_child().is_none() && is_vast(row) {
+            return;
+        }
         let header = matches!(row.data().value, NodeValue::TableRow(true));
         let alignment = row.parent().and_then(|table| match &table.data().value {
             NodeValue::Table(table) => table.alignments.get(self.cell).copied(),
@@ -62,4 +69,11 @@ impl Renderer<'_> {
             false => self.out.open("td", Kind::Flow, class),
         }
     }
+}
+
+fn is_vast(row: Node<'_>) -> bool {
+    row.parent().is_some_and(|table| match &table.data().value {
+        NodeValue::Table(table) => table.num_columns.saturating_mul(table.num_rows) > MAX_FILLED,
+        _ => false,
+    })
 }

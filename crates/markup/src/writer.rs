@@ -21,6 +21,8 @@ pub(crate) struct Writer {
     pub(crate) html: String,
     pub(crate) text: String,
     open: Vec<Open>,
+    /// How many elements were open when the present node began, or fewer where it closed some to make way.
+    begun: usize,
     /// How many `a` elements are open: a link can't hold a link.
     links: usize,
     /// Whether the plain text ends with a list item's marker, whose text follows on the same line.
@@ -33,6 +35,16 @@ impl Writer {
     /// How many elements are open; hand it to [`Writer::close_to`] to close what was opened since.
     pub(crate) fn mark(&self) -> usize {
         self.open.len()
+    }
+
+    /// Begins a node: [`Writer::begun`] will tell what to close at its end.
+    pub(crate) fn begin(&mut self) {
+        self.begun = self.open.len();
+    }
+
+    /// The mark to which everything is to be closed that was opened since [`Writer::begin`].
+    pub(crate) fn begun(&self) -> usize {
+        self.begun
     }
 
     /// Whether a link is open.
@@ -89,8 +101,7 @@ impl Writer {
             Kind::Inline => open.kind == Kind::Table,
             _ => open.kind != Kind::Flow,
         };
-        while let Some(open) = self.open.last().filter(|open| open.typed && refuses(open)) {
-            let _ = open;
+        while self.open.last().is_some_and(|open| open.typed && refuses(open)) {
             self.close_to(self.open.len() - 1);
         }
     }
@@ -111,6 +122,7 @@ impl Writer {
 
     /// Closes elements until `mark` are open.
     pub(crate) fn close_to(&mut self, mark: usize) {
+        self.begun = self.begun.min(mark);
         while self.open.len() > mark {
             let Some(open) = self.open.pop() else { return };
             self.links -= usize::from(open.tag == "a");
@@ -170,10 +182,10 @@ impl Writer {
         self.marked = true;
     }
 
-    /// Keeps what follows out of the plain text until no more than `mark` elements are open.
-    pub(crate) fn mute(&mut self, mark: usize) {
-        if self.muted.is_none() && self.open.len() > mark {
-            self.muted = Some(mark);
+    /// Keeps the rest of the innermost open element out of the plain text.
+    pub(crate) fn mute(&mut self) {
+        if self.muted.is_none() {
+            self.muted = self.open.len().checked_sub(1);
         }
     }
 
