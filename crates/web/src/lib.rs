@@ -13,6 +13,7 @@ pub mod fault;
 pub mod form;
 pub mod guard;
 pub mod i18n;
+pub mod limit;
 pub mod mail;
 pub mod pages;
 mod pseudo;

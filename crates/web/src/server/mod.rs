@@ -18,6 +18,7 @@ mod tls;
 mod tests;
 
 pub use accept::serve;
+pub(crate) use address::prefix;
 pub use address::{Cidr, ClientAddr, ForwardedHeader, TrustedProxies, is_forwarded};
 pub use options::{Deadlines, MIN_BODY_RATE, ServerOptions};
 use socket::PlainOrTls;
