@@ -1,9 +1,15 @@
 //! The running site: the database, the router, the server, and the jobs beside it.
 
+use std::future::pending;
+use std::net::SocketAddr;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use store::Db;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use web::{App, server};
+use web::observe::{self, Metrics, RequestId};
+use web::{App, health, server};
 
 use crate::jobs;
 use crate::settings::Settings;
@@ -43,22 +49,46 @@ pub(crate) fn serve(settings: &Settings, db: Db) -> Result<(), String> {
 async fn run(settings: &Settings, app: App) -> Result<(), String> {
     let signal = server::signals().map_err(|error| format!("signals can't be received: {error}"))?;
     let mut listeners = Vec::new();
-    for listen in &settings.listen {
-        let listener = TcpListener::bind(listen).await;
-        listeners.push(
-            listener.map_err(|error| format!("`listen` is {listen}, where nobody can listen: {error}"))?,
+    for address in &settings.listen {
+        listeners.push(listen("listen", *address).await?);
+    }
+    let metrics = Metrics::install()?;
+    let token = settings.metrics_token.as_ref().map(|token| token.reveal());
+    let (stop, stopped) = watch::channel(false);
+    let mut beside = tokio::task::JoinSet::new();
+    beside.spawn(metrics.clone().sum_up());
+    if let Some(address) = settings.metrics_listen {
+        let listener = listen("metrics_listen", address).await?;
+        let route = observe::metrics_route(metrics.clone(), token, true);
+        beside.spawn(
+            async move { _ = server::serve(vec![listener], route, Default::default(), pending()).await },
         );
     }
-    let (stop, stopped) = watch::channel(false);
-    let jobs = tokio::spawn(jobs::run(app.clone(), stopped));
+    let router = web::router(app.clone())
+        .merge(health::routes(app.db.clone()))
+        .merge(observe::metrics_route(metrics, token, false));
+    let jobs = tokio::spawn(jobs::run(app, stopped));
     tracing::info!(address = settings.public_url(), "Stoa is ready");
     let signal = async {
         signal.await;
         tracing::info!("stopping: finishing the requests under way");
     };
-    let served = server::serve(listeners, web::router(app), settings.server_options()?, signal).await;
-    let _ = stop.send(true);
-    let _ = jobs.await;
+    let router = observe::watch(router, panicked);
+    let served = server::serve(listeners, router, settings.server_options()?, signal).await;
+    _ = stop.send(true);
+    _ = jobs.await;
     tracing::info!("stopped");
     served.map_err(|error| format!("the server failed: {error}"))
+}
+
+async fn listen(key: &str, address: SocketAddr) -> Result<TcpListener, String> {
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|error| format!("`{key}` is {address}, where Stoa can't listen: {error}"))
+}
+
+/// What a person sees when a handler panicked; the cause is in the log under the same number.
+fn panicked(id: RequestId) -> Response {
+    let sentence =
+        format!("Something went wrong on our side. Please try again; if it goes on, report {id}.\n");
+    (StatusCode::INTERNAL_SERVER_ERROR, sentence).into_response()
 }

@@ -34,7 +34,7 @@ settings! {
         tls_cert: Option<PathBuf> = "";
         /// The PEM file with the certificate's private key.
         tls_key: Option<PathBuf> = "";
-        /// The proxies that are believed about the client's address. Limits and logs count the rightmost address in
+        /// The proxies that are believed about the client's address. Limits count by the rightmost address in
         /// `forwarded_header` that is not one of these; whoever else sends that header is not believed.
         trusted_proxies: Vec<Cidr> = "";
         /// The header in which the trusted proxies write the client's address. Only this one is read, because a proxy
@@ -58,8 +58,9 @@ settings! {
         mail_from: MailFrom = "Stoa <stoa@localhost>";
     }
     "Logs and metrics" {
-        /// Which events are logged, from this level up, for all parts or by part. Addresses, form fields and query
-        /// strings are never logged.
+        /// Which events are logged, from this level up, for all parts or by part. Of requests, `info` logs those that
+        /// may change something and those that fail or are slow; `info,request=debug` logs them all and
+        /// `info,request=off` none. Addresses, form fields, paths and query strings are never logged.
         log: LogFilter = "info";
         /// How the log's lines look: `text` for people, `json` (one object a line) for machines.
         log_format: LogFormat = "text";
