@@ -1,6 +1,6 @@
 //! What each piece of a line becomes.
 
-use comrak::nodes::{Node, NodeFootnoteReference, NodeLink, NodeValue};
+use comrak::nodes::{Node, NodeLink, NodeValue};
 
 use crate::links::{Target, escaped, judge};
 use crate::policy::Kind;
@@ -109,20 +109,6 @@ impl Renderer<'_> {
                 self.out.close_to(mark);
             }
         }
-    }
-
-    fn footnote_reference(&mut self, note: &NodeFootnoteReference) {
-        let prefix = self.prefix();
-        let suffix = if note.ref_num > 1 { format!("-{}", note.ref_num) } else { String::new() };
-        let mark = self.out.mark();
-        self.out.open("sup", Kind::Inline, " class=\"footnote-ref\"");
-        if !self.out.in_link() {
-            let link = format!(" href=\"#{prefix}fn-{ix}\" id=\"{prefix}fnref-{ix}{suffix}\"", ix = note.ix);
-            self.out.open("a", Kind::Inline, &link);
-        }
-        self.out.html.push_str(&note.ix.to_string());
-        self.out.plain(&format!("[{}]", note.ix));
-        self.out.close_to(mark);
     }
 }
 

@@ -10,8 +10,11 @@
 //! Neither trusts the other. Nothing here reads files, clocks or the network. `docs/markdown.md` lists what differs
 //! from CommonMark and GFM on purpose.
 
+mod blocks;
+mod code;
 mod comment;
 mod fold;
+mod footnotes;
 mod grammars;
 mod headings;
 mod highlight;

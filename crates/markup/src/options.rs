@@ -40,7 +40,7 @@ pub struct Labels<'a> {
     pub footnotes: &'a str,
     /// Names the way back from a footnote; the number of the reference follows.
     pub back_to_reference: &'a str,
-    /// Names the link that a heading has to itself.
+    /// Names the link that a heading has to itself; the heading follows.
     pub heading_link: &'a str,
     /// Names a ticked task.
     pub done: &'a str,

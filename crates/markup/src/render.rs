@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use comrak::Arena;
-use comrak::nodes::{ListType, Node, NodeCodeBlock, NodeList, NodeValue};
+use comrak::nodes::{Node, NodeValue};
 
+use crate::code::language_comment;
 use crate::headings::{Heading, Slugs, toc};
 use crate::highlight::Budget;
 use crate::options::Options;
@@ -51,11 +52,11 @@ pub(crate) struct Renderer<'o> {
     pub(crate) headings: Vec<Heading>,
     /// The headings' ids without the prefix, for links within the text.
     pub(crate) slugs: HashSet<String>,
-    next_heading: usize,
+    pub(crate) next_heading: usize,
     /// The lines on which spoilers begin.
-    spoilers: HashSet<usize>,
+    pub(crate) spoilers: HashSet<usize>,
     /// The language of indented code that doesn't name its own.
-    language: Option<String>,
+    pub(crate) language: Option<String>,
     pub(crate) code: Budget,
     pub(crate) mathematics: crate::math::Budget,
     pub(crate) links: Vec<String>,
@@ -64,8 +65,8 @@ pub(crate) struct Renderer<'o> {
     /// The column of the next table cell.
     pub(crate) cell: usize,
     /// The number of the next item in each open ordered list.
-    numbers: Vec<usize>,
-    footnote: u32,
+    pub(crate) numbers: Vec<usize>,
+    pub(crate) footnote: u32,
     /// Whether only a comment's inline Markdown is wanted: no images, no typed HTML.
     pub(crate) comment: bool,
 }
@@ -158,10 +159,7 @@ impl<'o> Renderer<'o> {
             NodeValue::FootnoteDefinition(_) if self.footnote == 0 => {
                 // What was typed and not closed ends where the text does.
                 self.out.close_to(0);
-                let mut label = String::from(" class=\"footnotes\"");
-                attribute("aria-label", self.options.labels.footnotes, &mut label);
-                self.out.open("section", Kind::Flow, &label);
-                self.out.open("ol", Kind::List, "");
+                self.footnotes();
             }
             _ => {}
         }
@@ -194,165 +192,10 @@ impl<'o> Renderer<'o> {
     fn leave(&mut self, node: Node<'_>) {
         match &node.data().value {
             NodeValue::Heading(_) => self.heading_end(),
-            NodeValue::List(list) if list.list_type == ListType::Ordered => {
-                self.numbers.pop();
-            }
-            NodeValue::Paragraph => {
-                let note = node.parent().filter(|_| node.next_sibling().is_none());
-                if let Some(NodeValue::FootnoteDefinition(note)) = note.map(|n| n.data().value.clone()) {
-                    self.back_references(note.total_references);
-                }
-            }
-            NodeValue::FootnoteDefinition(note) => {
-                let ends_in_paragraph =
-                    node.last_child().is_some_and(|last| matches!(last.data().value, NodeValue::Paragraph));
-                if !ends_in_paragraph {
-                    self.back_references(note.total_references);
-                }
-            }
+            NodeValue::List(list) => self.list_end(list),
+            NodeValue::Paragraph => self.note_paragraph_end(node),
+            NodeValue::FootnoteDefinition(note) => self.footnote_end(node, note.total_references),
             _ => {}
-        }
-    }
-
-    /// The element for a heading of this level.
-    pub(crate) fn heading_tag(&self, level: u8) -> &'static str {
-        match level.saturating_add(self.options.heading_offset) {
-            0 | 1 => "h1",
-            2 => "h2",
-            3 => "h3",
-            4 => "h4",
-            5 => "h5",
-            _ => "h6",
-        }
-    }
-
-    fn heading(&mut self, level: u8) {
-        let mut id = String::new();
-        if let Some(heading) = self.headings.get(self.next_heading) {
-            attribute("id", &heading.id, &mut id);
-        }
-        self.out.open(self.heading_tag(level), Kind::Phrasing, &id);
-    }
-
-    fn heading_end(&mut self) {
-        let Some(heading) = self.headings.get(self.next_heading) else { return };
-        self.next_heading += 1;
-        let mut link = String::from(" class=\"anchor\"");
-        attribute("href", &format!("#{}", heading.id), &mut link);
-        attribute("aria-label", self.options.labels.heading_link, &mut link);
-        let mark = self.out.mark();
-        self.out.open("a", Kind::Inline, &link);
-        self.out.close_to(mark);
-    }
-
-    fn block_quote(&mut self, node: Node<'_>) {
-        if !self.spoilers.contains(&node.data().sourcepos.start.line) {
-            return self.out.open("blockquote", Kind::Flow, "");
-        }
-        self.out.open("details", Kind::Flow, " class=\"spoiler\"");
-        let mark = self.out.mark();
-        self.out.open("summary", Kind::Flow, "");
-        self.out.text(self.options.labels.spoiler);
-        self.out.close_to(mark);
-        // Whoever reads an excerpt or a mail can't choose not to see it.
-        if self.out.is_in("details") {
-            self.out.mute();
-        }
-    }
-
-    fn list(&mut self, list: &NodeList) {
-        if list.list_type == ListType::Ordered {
-            self.numbers.push(list.start);
-        }
-        let tasks = if list.is_task_list { " class=\"tasks\"" } else { "" };
-        match list.list_type {
-            ListType::Bullet => self.out.open("ul", Kind::List, tasks),
-            ListType::Ordered if list.start == 1 => self.out.open("ol", Kind::List, tasks),
-            ListType::Ordered => {
-                self.out.open("ol", Kind::List, &format!("{tasks} start=\"{}\"", list.start));
-            }
-        }
-    }
-
-    fn item(&mut self, node: Node<'_>, task: Option<bool>) {
-        self.out.open("li", Kind::Flow, "");
-        let ordered = node.parent().is_some_and(|list| match &list.data().value {
-            NodeValue::List(list) => list.list_type == ListType::Ordered,
-            _ => false,
-        });
-        match self.numbers.last_mut().filter(|_| ordered) {
-            Some(number) => {
-                self.out.marker(&format!("{number}. "));
-                *number = number.saturating_add(1);
-            }
-            None => self.out.marker("- "),
-        }
-        let Some(done) = task else { return };
-        let labels = &self.options.labels;
-        let mut box_ = String::from(" type=\"checkbox\" disabled");
-        box_.push_str(if done { " checked" } else { "" });
-        attribute("aria-label", if done { labels.done } else { labels.to_do }, &mut box_);
-        self.out.void("input", Kind::Inline, &box_);
-        self.out.html.push(' ');
-        self.out.marker(if done { "[x] " } else { "[ ] " });
-    }
-
-    fn code_block(&mut self, node: Node<'_>, block: &NodeCodeBlock) {
-        let before = node.previous_sibling();
-        let comment = before.and_then(|before| match &before.data().value {
-            NodeValue::HtmlBlock(html) => language_comment(&html.literal, "language:").map(str::to_owned),
-            _ => None,
-        });
-        let language = match block.info.split_whitespace().next() {
-            Some(language) => Some(language.to_owned()),
-            None if block.fenced => None,
-            None => comment.or_else(|| self.language.clone()),
-        };
-        if language.as_deref() == Some("math") {
-            self.out.open("p", Kind::Phrasing, "");
-            return self.formula(&block.literal, true);
-        }
-        self.code(&block.literal, language.as_deref());
-    }
-
-    fn code(&mut self, code: &str, language: Option<&str>) {
-        self.out.open("pre", Kind::Phrasing, " tabindex=\"0\"");
-        let mut class = String::new();
-        let language = language.map(crate::languages::plain_name);
-        if let Some(language) = language.as_deref().filter(|name| crate::languages::is_class(name)) {
-            class = format!(" class=\"language-{language}\"");
-        }
-        self.out.open("code", Kind::Inline, &class);
-        self.out.plain(code.trim_end());
-        match language.and_then(|language| self.code.highlight(code, &language)) {
-            Some(html) => self.out.html.push_str(&html),
-            None => self.out.html_text(code),
-        }
-    }
-
-    fn footnote_definition(&mut self) {
-        self.footnote += 1;
-        let id = format!(" id=\"{}fn-{}\"", self.prefix(), self.footnote);
-        self.out.open("li", Kind::Flow, &id);
-        self.out.marker(&format!("[{}] ", self.footnote));
-    }
-
-    fn back_references(&mut self, count: u32) {
-        for number in 1..=count {
-            let suffix = if number == 1 { String::new() } else { format!("-{number}") };
-            let href = format!("#{}fnref-{}{suffix}", self.options.anchor_prefix, self.footnote);
-            let mut link = String::from(" class=\"footnote-backref\"");
-            attribute("href", &href, &mut link);
-            let name = format!("{} {}{suffix}", self.options.labels.back_to_reference, self.footnote);
-            attribute("aria-label", &name, &mut link);
-            let mark = self.out.mark();
-            self.out.html.push(' ');
-            self.out.open("a", Kind::Inline, &link);
-            self.out.html.push('↩');
-            if number > 1 {
-                self.out.html.push_str(&format!("<sup>{number}</sup>"));
-            }
-            self.out.close_to(mark);
         }
     }
 
@@ -383,12 +226,6 @@ impl<'o> Renderer<'o> {
             links: self.links,
         }
     }
-}
-
-/// The language that a Stack Exchange comment such as `<!-- language: lang-js -->` sets.
-fn language_comment<'h>(html: &'h str, key: &str) -> Option<&'h str> {
-    let comment = html.trim().strip_prefix("<!--")?.strip_suffix("-->")?;
-    Some(comment.trim().strip_prefix(key)?.trim()).filter(|language| !language.contains(char::is_whitespace))
 }
 
 /// Whether a paragraph stands in a tight list, where it has no element of its own.

@@ -11,14 +11,15 @@ fn headings_leave_room_for_the_pages_own_and_can_be_linked() {
     let options = Options { anchor_prefix: "a12-", ..Options::default() };
     let post =
         render("# One & *two*\n\n###### Six\n\n[there](#one-two) [not](#three)\n\n# One two", &options);
-    let link =
-        |id: &str| format!("<a class=\"anchor\" href=\"#a12-{id}\" aria-label=\"Link to this section\"></a>");
+    let link = |id: &str, text: &str| {
+        format!("<a class=\"anchor\" href=\"#a12-{id}\" aria-label=\"Link to this section: {text}\"></a>")
+    };
     let expected = format!(
         "<h3 id=\"a12-one-two\">One &amp; <em>two</em>{}</h3>\n<h6 id=\"a12-six\">Six{}</h6>\n<p><a href=\"#a12-one-two\">\
          there</a> <a href=\"#three\">not</a></p>\n<h3 id=\"a12-one-two-1\">One two{}</h3>\n",
-        link("one-two"),
-        link("six"),
-        link("one-two-1")
+        link("one-two", "One &amp; two"),
+        link("six", "Six"),
+        link("one-two-1", "One two")
     );
     assert_eq!(post.html, expected);
     assert_eq!(post.headings[1], Heading { level: 6, id: "a12-six".into(), text: "Six".into() });
