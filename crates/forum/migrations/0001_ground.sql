@@ -8,6 +8,8 @@ CREATE TABLE setting (
 
 -- People -----------------------------------------------------------------------------------------------------------
 
+-- email_key belongs to one account; email_claim is the key of an address that is not confirmed and that others may claim
+-- as well, so that signing up does not tell which addresses have accounts.
 CREATE TABLE member (
   id BIGINT NOT NULL PRIMARY KEY,
   handle TEXT NOT NULL,
@@ -15,6 +17,7 @@ CREATE TABLE member (
   name TEXT NOT NULL,
   email TEXT,
   email_key TEXT,
+  email_claim TEXT,
   email_confirmed_at BIGINT,
   password TEXT,
   role TEXT NOT NULL,
@@ -37,6 +40,7 @@ CREATE TABLE member (
 );
 CREATE UNIQUE INDEX member_handle ON member (handle_key);
 CREATE UNIQUE INDEX member_email ON member (email_key);
+CREATE INDEX member_claim ON member (email_claim) WHERE email_claim IS NOT NULL;
 CREATE INDEX member_reputation ON member (reputation, id) WHERE deleted_at IS NULL;
 CREATE INDEX member_created ON member (created_at, id) WHERE deleted_at IS NULL;
 

@@ -14,6 +14,7 @@ pub mod event;
 pub mod id;
 pub mod member;
 pub mod notification;
+pub mod outbox;
 pub mod policy;
 pub mod question;
 pub mod reputation;

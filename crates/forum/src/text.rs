@@ -15,6 +15,13 @@ pub fn line(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// One line beside other people's text, such as a name: [`line`] without the characters that are not seen and turn what
+/// stands around them (bidirectional controls, zero-width space, byte order mark). Joiners stay: scripts need them.
+pub fn name(text: &str) -> String {
+    let unseen = |c: char| matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    line(&text.chars().filter(|c| !unseen(*c)).collect::<String>())
+}
+
 /// A problem beside `field` where the text has too few or too many characters.
 pub fn length(field: &'static str, text: &str, min: usize, max: usize) -> Option<Problem> {
     let count = text.chars().count();

@@ -30,6 +30,12 @@ pub struct Inner {
     pub me: Option<Me>,
     /// Path and query, as asked for.
     pub path: String,
+    /// Where to come back to after signing in: the page, or the one that sent the form.
+    pub back: String,
+    /// Whether only the form is wanted, to be shown in a dialog over the page.
+    pub dialog: bool,
+    /// What the browser calls itself.
+    pub agent: String,
     pub json: bool,
     /// `light`, `dark`, or none to follow the browser.
     pub theme: Option<String>,
@@ -139,7 +145,7 @@ impl Cx {
 
     /// Where to come back to after signing in, as the value of `next`.
     pub fn here(&self) -> String {
-        self.path.clone()
+        self.back.clone()
     }
 
     /// The viewer, for moving into a database closure.
@@ -163,6 +169,9 @@ pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Resp
         Ok(cx) => cx,
         Err(fault) => return fault.bare(),
     };
+    if !cx.rules.site.set_up && !parts.uri.path().starts_with("/setup") && parts.method.is_safe() {
+        return crate::respond::see("/setup");
+    }
     parts.extensions.insert(cx.clone());
     let mut response = next.run(Request::from_parts(parts, body)).await;
     if cx.flash.is_some() && response.status().is_success() {
@@ -191,7 +200,10 @@ async fn build(app: App, request: &Parts) -> Result<Cx, Fault> {
         lang,
         viewer,
         me,
+        back: back(request, &app.config.public_url),
         path: request.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned(),
+        dialog: headers.contains_key("x-dialog"),
+        agent: text(headers, header::USER_AGENT).to_owned(),
         json: wants_json(headers),
         theme: theme.filter(|t| t == "light" || t == "dark"),
         flash: cookies::read(headers, "flash"),
@@ -223,6 +235,24 @@ fn language(app: &App, rules: &Rules, me: Option<&Me>, headers: &HeaderMap) -> A
     }
     let header = headers.get(header::ACCEPT_LANGUAGE).and_then(|h| h.to_str().ok()).unwrap_or_default();
     app.languages.negotiate(header, &rules.site.language).clone()
+}
+
+/// The page to come back to: the one asked for or, where a form was sent, the one that sent it.
+fn back(request: &Parts, public_url: &str) -> String {
+    let path = request.uri.path_and_query().map_or("/", |p| p.as_str());
+    if request.method.is_safe() {
+        return path.to_owned();
+    }
+    let referer = text(&request.headers, header::REFERER);
+    let local = referer.strip_prefix(public_url).or_else(|| {
+        let host = text(&request.headers, header::HOST);
+        referer.split_once("://").and_then(|(_, rest)| rest.strip_prefix(host))
+    });
+    crate::form::local(local.unwrap_or("/")).to_owned()
+}
+
+fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {
+    headers.get(name).and_then(|h| h.to_str().ok()).unwrap_or_default()
 }
 
 /// Whether the answer is to be JSON: asked for by name, before HTML.

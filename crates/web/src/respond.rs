@@ -25,6 +25,21 @@ pub fn refused(page: &impl Template, status: StatusCode) -> Result {
     Ok(response)
 }
 
+/// A page that is one form, or the form alone where it is shown in a dialog; with the status.
+pub fn form(cx: &Cx, status: StatusCode, page: &impl Template, fragment: &impl Template) -> Result {
+    let mut response = if cx.dialog { html(fragment)? } else { html(page)? };
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::VARY, HeaderValue::from_static("x-dialog"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+/// On to the next page after a form: 303, or its address as JSON for a script.
+pub fn next(cx: &Cx, path: &str) -> Response {
+    if cx.json { Json(serde_json::json!({ "next": path })).into_response() } else { see(path) }
+}
+
 /// The page's data where JSON was asked for, otherwise the page.
 pub fn either<D: Serialize>(cx: &Cx, data: impl FnOnce() -> D, page: &impl Template) -> Result {
     if cx.json { Ok(Json(data()).into_response()) } else { html(page) }

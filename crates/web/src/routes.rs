@@ -16,6 +16,7 @@ pub fn router(app: App) -> Router {
         .merge(questions())
         .merge(posts())
         .merge(rules())
+        .merge(accounts())
         .route("/theme", post(pages::theme::choose))
         .fallback(pages::not_found)
         .layer(from_fn_with_state(app.clone(), context::layer))
@@ -56,4 +57,18 @@ fn rules() -> Router<App> {
         .route("/inbox", get(pages::inbox::list))
         .route("/inbox/read", post(pages::inbox::read_all))
         .route("/inbox/{seq}", get(pages::inbox::open))
+}
+
+fn accounts() -> Router<App> {
+    use pages::account::{confirm, login, lost, reset, setup, signin, signup};
+    Router::new()
+        .route("/signup", get(signup::show).post(signup::submit))
+        .route("/login", get(login::show).post(login::submit))
+        .route("/logout", post(login::out))
+        .route("/lost-password", get(lost::show).post(lost::submit))
+        .route("/reset/{token}", get(reset::show).post(reset::submit))
+        .route("/confirm", post(confirm::again))
+        .route("/confirm/{token}", get(confirm::show).post(confirm::submit))
+        .route("/signin/{token}", get(signin::show).post(signin::submit))
+        .route("/setup", get(setup::show).post(setup::submit))
 }

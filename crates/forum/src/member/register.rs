@@ -3,18 +3,22 @@
 use serde_json::json;
 use store::{Error as StoreError, Tx, sql};
 
+use super::handle;
 use crate::error::{Error, Problem, Result};
 use crate::event::{self, Kind, Subject};
 use crate::id::MemberId;
 use crate::viewer::{Role, Viewer};
 
-/// What an account starts with. The texts are clean and within bounds already (see `member::account`).
+/// What an account starts with. The texts are clean and within bounds already (see [`super::SignUp`]).
 #[derive(Clone, Debug, Default)]
 pub struct Registration {
     pub handle: String,
     pub name: String,
-    /// None for an account that nobody signs in to with a password (imports, the demo).
+    /// The address, where it is known to be theirs; none for an account that nobody signs in to with a password
+    /// (imports, the demo).
     pub email: Option<String>,
+    /// The address that they say is theirs, until they have confirmed it; only where `email` is none.
+    pub claim: Option<String>,
     /// The Argon2id hash of the password.
     pub password: Option<String>,
     pub role: Role,
@@ -23,20 +27,22 @@ pub struct Registration {
 /// Makes the account; a handle or address that is taken comes back beside its field.
 pub fn register(tx: &mut Tx, viewer: &Viewer, new: &Registration) -> Result<MemberId> {
     let id = MemberId::next(tx)?;
-    let email_key = new.email.as_deref().map(str::to_lowercase);
+    let (email_key, email_claim) = (key(&new.email), key(&new.claim));
+    let email = new.email.as_ref().or(new.claim.as_ref());
     tx.run(
         sql!(
-            "INSERT INTO member (id, handle, handle_key, name, email, email_key, password, role, headline, bio, bio_html,
-                                 location, website, mail_answers, reputation, unread, created_at, seen_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', '', '', '', '', 1, 1, 0, $9, $9)"
+            "INSERT INTO member (id, handle, handle_key, name, email, email_key, email_claim, password, role, headline,
+                                 bio, bio_html, location, website, mail_answers, reputation, unread, created_at, seen_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', '', '', '', '', 1, 1, 0, $10, $10)"
         ),
         &[
             &id,
             &new.handle,
-            &new.handle.to_lowercase(),
+            &handle::key(&new.handle),
             &new.name,
-            &new.email,
+            &email,
             &email_key,
+            &email_claim,
             &new.password,
             &new.role,
             &viewer.now,
@@ -47,7 +53,11 @@ pub fn register(tx: &mut Tx, viewer: &Viewer, new: &Registration) -> Result<Memb
     Ok(id)
 }
 
-fn taken(error: StoreError) -> Error {
+fn key(address: &Option<String>) -> Option<String> {
+    address.as_deref().map(str::to_lowercase)
+}
+
+pub(super) fn taken(error: StoreError) -> Error {
     match error {
         StoreError::Unique(index) if index == "member_handle" => {
             Problem::new("handle", "problem-handle-taken").into()

@@ -1,5 +1,6 @@
 //! The pages, one file a noun: what comes in, the one crossing to the database, what goes out.
 
+pub mod account;
 pub mod answer;
 pub mod ask;
 pub mod comment;

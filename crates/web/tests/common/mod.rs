@@ -8,7 +8,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use axum::response::Response;
 use forum::event::{self, Follower};
-use forum::member::{Registration, register};
+use forum::member::{Registration, Secret, register, session};
 use forum::notification::Notify;
 use forum::reputation::Reputation;
 use forum::site::Site;
@@ -109,7 +109,8 @@ impl TestSite {
     fn person(&self, handle: &str, reputation: i64, role: Role) -> Person {
         let (system, name) = (self.app.system(), handle.to_owned());
         let token = format!("token-{}", self.sessions.fetch_add(1, Ordering::Relaxed));
-        let (hash, number) = (web::cookies::hash(&token), self.sessions.load(Ordering::Relaxed) as i64);
+        let secret = Secret::brought(&token);
+        let opening = session::Opening { secret, device: "test".into(), days: 30 };
         let now = self.now();
         let id = self
             .app
@@ -130,13 +131,7 @@ impl TestSite {
                     ),
                     &[&id, &reputation, &now],
                 )?;
-                tx.run(
-                    store::sql!(
-                        "INSERT INTO session (token, id, member, device, created_at, used_at, expires_at)
-                         VALUES ($1, $2, $3, 'test', $4, $4, $5)"
-                    ),
-                    &[&hash, &number, &id, &now, &now.plus(30 * forum::time::DAY)],
-                )?;
+                session::start(tx, &system, id, &opening)?;
                 Ok::<_, forum::Error>(id)
             })
             .unwrap();
@@ -198,6 +193,26 @@ impl TestSite {
         self.call(request.body(body).unwrap()).await
     }
 
+    /// Sends a form as a script does: for a dialog, or for JSON.
+    pub async fn post_with(
+        &self,
+        who: &Person,
+        path: &str,
+        fields: &[(&str, &str)],
+        headers: &[(&'static str, &str)],
+    ) -> Page {
+        let mut request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::COOKIE, &who.cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.call(request.body(Body::from(encode(fields))).unwrap()).await
+    }
+
     /// Sends any request.
     pub async fn call(&self, request: Request<Body>) -> Page {
         let response = web::router(self.app.clone()).oneshot(request).await.unwrap();
@@ -242,6 +257,16 @@ impl TestSite {
 }
 
 impl Page {
+    /// Whoever carries the session that this answer opened.
+    #[track_caller]
+    pub fn person(&self) -> Person {
+        let cookies = self.headers.get_all(header::SET_COOKIE).iter().map(|c| c.to_str().unwrap());
+        let session = cookies.filter_map(|c| c.split(';').next()).find(|c| c.starts_with("session="));
+        let cookie =
+            session.unwrap_or_else(|| panic!("no session in ({}):\n{}", self.status, self.body)).to_owned();
+        Person { id: MemberId::NOBODY, handle: String::new(), cookie }
+    }
+
     /// The body holds this text, or the test fails with the body.
     #[track_caller]
     pub fn has(&self, text: &str) -> &Page {

@@ -1,0 +1,53 @@
+//! Every kind of mail.
+
+/// Every kind of mail, with what its `data` holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Please confirm your address. `address`.
+    Confirm,
+    /// A link that chooses a new password; `to_member` is 0, `to_address` what was typed.
+    Reset,
+    /// Please confirm the address that your account shall have; goes to that address. `address`.
+    EmailChange,
+    /// Your account has another address now; goes to the old one.
+    EmailChanged,
+    /// Your password was changed.
+    PasswordChanged,
+    /// Somebody answered your question. `question`, `post`.
+    Answer,
+    /// Something was done to your post. `question`, `post`, `act` (close, delete, lock), `reason`, `note`.
+    Act,
+    /// Your account was suspended. `until` (microseconds), `reason`.
+    Suspended,
+}
+
+impl Kind {
+    const ALL: [Kind; 8] = [
+        Kind::Confirm,
+        Kind::Reset,
+        Kind::EmailChange,
+        Kind::EmailChanged,
+        Kind::PasswordChanged,
+        Kind::Answer,
+        Kind::Act,
+        Kind::Suspended,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Confirm => "confirm",
+            Kind::Reset => "reset",
+            Kind::EmailChange => "email-change",
+            Kind::EmailChanged => "email-changed",
+            Kind::PasswordChanged => "password-changed",
+            Kind::Answer => "answer",
+            Kind::Act => "act",
+            Kind::Suspended => "suspended",
+        }
+    }
+
+    /// None for a kind that a newer program wrote.
+    pub fn parse(text: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}

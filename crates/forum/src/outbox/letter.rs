@@ -1,0 +1,65 @@
+//! A mail as it is about to be sent.
+
+use crate::id::{PostId, QuestionId};
+use crate::member::Secret;
+use crate::time::Time;
+
+/// A mail as it is about to be sent, all that its words need.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// The row's; the mail's Message-ID is made from it.
+    pub id: i64,
+    /// How often it has been tried, this time included.
+    pub tries: i64,
+    pub address: String,
+    pub name: String,
+    /// The reader's language tag; none for the site's.
+    pub language: Option<String>,
+    pub content: Content,
+}
+
+/// What a mail is about.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// The link that confirms the address.
+    Confirm {
+        secret: Secret,
+    },
+    /// Instead of a link: the address has an account already, under this handle.
+    HasAccount {
+        handle: String,
+    },
+    Reset {
+        secret: Secret,
+        handle: String,
+    },
+    EmailChange {
+        secret: Secret,
+        handle: String,
+    },
+    EmailChanged {
+        handle: String,
+    },
+    PasswordChanged {
+        handle: String,
+    },
+    Answer {
+        question: QuestionId,
+        title: String,
+        post: PostId,
+        by: String,
+        excerpt: String,
+    },
+    Act {
+        question: QuestionId,
+        title: String,
+        post: PostId,
+        act: String,
+        reason: String,
+        note: String,
+    },
+    Suspended {
+        until: Time,
+        reason: String,
+    },
+}

@@ -1,0 +1,209 @@
+//! The next mail that is due.
+
+use serde_json::Value as Json;
+use store::{Tx, sql};
+
+use super::{Content, Kind, Letter, failed, retry_at};
+use crate::error::Result;
+use crate::id::{MemberId, PostId, QuestionId};
+use crate::member::{Secret, token};
+use crate::time::Time;
+use crate::viewer::Role;
+
+struct Row {
+    id: i64,
+    kind: String,
+    to_member: MemberId,
+    to_address: String,
+    data: Json,
+    tries: i64,
+}
+
+/// Whom a mail goes to.
+struct Reader {
+    id: MemberId,
+    handle: String,
+    name: String,
+    email: Option<String>,
+    confirmed: bool,
+    language: Option<String>,
+    role: Role,
+    wants_answers: bool,
+}
+
+/// What became of a row that was due.
+pub enum Next {
+    Send(Box<Letter>),
+    /// There was nobody to send it to, or nothing to say any more; the next one may be due.
+    Skipped,
+    Nothing,
+}
+
+/// Takes the next mail that is due, of this and every other node, and puts off its next attempt, so that nobody else takes
+/// it meanwhile. A link in it is made here, with this secret: nothing secret lies in the outbox, and asking for a mail
+/// costs the same whoever it is for.
+pub fn next(tx: &mut Tx, now: Time, secret: &Secret) -> Result<Next> {
+    let due = tx.maybe(
+        sql!(
+            "SELECT id, kind, to_member, to_address, data, tries FROM outbox
+             WHERE sent_at IS NULL AND failed IS NULL AND try_at <= $1 ORDER BY try_at LIMIT 1"
+        ),
+        &[&now],
+        |r| {
+            let data = serde_json::from_str(&r.get::<String>(4)?).unwrap_or_default();
+            let (id, kind, to_member, to_address) = (r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?);
+            Ok(Row { id, kind, to_member, to_address, data, tries: r.get::<i64>(5)? + 1 })
+        },
+    )?;
+    let Some(row) = due else { return Ok(Next::Nothing) };
+    tx.run(
+        sql!("UPDATE outbox SET tries = $2, try_at = $3 WHERE id = $1"),
+        &[&row.id, &row.tries, &retry_at(now, row.tries)],
+    )?;
+    match letter(tx, now, &row, secret)? {
+        Ok(letter) => Ok(Next::Send(Box::new(letter))),
+        Err(why) => {
+            failed(tx, row.id, why)?;
+            Ok(Next::Skipped)
+        }
+    }
+}
+
+/// The mail, or why there is none.
+fn letter(tx: &mut Tx, now: Time, row: &Row, secret: &Secret) -> Result<Result<Letter, &'static str>> {
+    let Some(kind) = Kind::parse(&row.kind) else { return Ok(Err("of an unknown kind")) };
+    let found =
+        if kind == Kind::Reset { by_address(tx, &row.to_address)? } else { by_id(tx, row.to_member)? };
+    let Some(reader) = found else { return Ok(Err("nobody has this address")) };
+    let content = match content(tx, now, kind, row, &reader, secret)? {
+        Ok(content) => content,
+        Err(why) => return Ok(Err(why)),
+    };
+    let text = |field: &str| row.data[field].as_str().map(str::to_owned);
+    let address = match kind {
+        Kind::Confirm | Kind::EmailChange => text("address"),
+        Kind::EmailChanged => Some(row.to_address.clone()),
+        _ => reader.email,
+    };
+    let Some(address) = address else { return Ok(Err("the account has no address")) };
+    let (id, tries, name, language) = (row.id, row.tries, reader.name, reader.language);
+    Ok(Ok(Letter { id, tries, address, name, language, content }))
+}
+
+fn content(
+    tx: &mut Tx,
+    now: Time,
+    kind: Kind,
+    row: &Row,
+    reader: &Reader,
+    secret: &Secret,
+) -> Result<Result<Content, &'static str>> {
+    let text = |field: &str| row.data[field].as_str().unwrap_or_default().to_owned();
+    let handle = reader.handle.clone();
+    let mut link = |kind, data: &str| token::issue(tx, now, kind, Some(reader.id), data, secret);
+    let secret = secret.clone();
+    Ok(Ok(match kind {
+        Kind::Reset => {
+            link(token::Kind::Reset, &row.to_address)?;
+            Content::Reset { secret, handle }
+        }
+        Kind::Confirm | Kind::EmailChange => {
+            let address = text("address");
+            if let Some(handle) = owner(tx, &address, reader.id)? {
+                return Ok(Ok(Content::HasAccount { handle }));
+            }
+            let change = kind == Kind::EmailChange;
+            let purpose = if change { token::Kind::Email } else { token::Kind::Confirm };
+            token::issue(tx, now, purpose, Some(reader.id), &address, &secret)?;
+            if change { Content::EmailChange { secret, handle } } else { Content::Confirm { secret } }
+        }
+        Kind::EmailChanged => Content::EmailChanged { handle },
+        Kind::PasswordChanged => Content::PasswordChanged { handle },
+        Kind::Suspended => Content::Suspended {
+            until: Time(row.data["until"].as_i64().unwrap_or(0)),
+            reason: text("reason"),
+        },
+        Kind::Answer if !reader.confirmed || !reader.wants_answers => return Ok(Err("not wanted")),
+        Kind::Act if !reader.confirmed => return Ok(Err("the address is not confirmed")),
+        Kind::Answer | Kind::Act => return about_post(tx, kind, row, reader),
+    }))
+}
+
+/// What a mail says about a post, through what its reader may see now.
+fn about_post(tx: &mut Tx, kind: Kind, row: &Row, reader: &Reader) -> Result<Result<Content, &'static str>> {
+    let number = |field: &str| row.data[field].as_i64().unwrap_or(0);
+    let text = |field: &str| row.data[field].as_str().unwrap_or_default().to_owned();
+    let (question, post) = (QuestionId(number("question")), PostId(number("post")));
+    let rank = reader.role as i64 + 1;
+    let seen = tx.maybe(
+        sql!(
+            "SELECT q.title, q.excerpt, m.name FROM question q JOIN space s ON s.id = q.space
+               JOIN member m ON m.id = q.author
+             WHERE q.id = $3 AND q.id = $4 AND ",
+            visible_question!(),
+            " UNION ALL
+             SELECT q.title, a.excerpt, m.name FROM answer a JOIN question q ON q.id = a.question
+               JOIN space s ON s.id = q.space JOIN member m ON m.id = a.author
+             WHERE a.question = $3 AND a.id = $4 AND ",
+            visible_question!(),
+            " AND ",
+            visible_answer!()
+        ),
+        &[&reader.id, &rank, &question, &post],
+        |r| Ok((r.get::<String>(0)?, r.get::<String>(1)?, r.get::<String>(2)?)),
+    )?;
+    let Some((title, excerpt, by)) = seen else { return Ok(Err("the reader can't see it")) };
+    Ok(Ok(if kind == Kind::Answer {
+        Content::Answer { question, title, post, by, excerpt }
+    } else {
+        Content::Act { question, title, post, act: text("act"), reason: text("reason"), note: text("note") }
+    }))
+}
+
+/// The handle of another account that has this address for sure.
+fn owner(tx: &mut Tx, address: &str, besides: MemberId) -> Result<Option<String>> {
+    Ok(tx.maybe(
+        sql!("SELECT handle FROM member WHERE email_key = $1 AND id <> $2 AND deleted_at IS NULL"),
+        &[&address.to_lowercase(), &besides],
+        |r| r.get(0),
+    )?)
+}
+
+macro_rules! reader_columns {
+    () => {
+        "id, handle, name, email, email_confirmed_at, language, role, mail_answers"
+    };
+}
+
+fn reader_at(r: &store::Row) -> Result<Reader, store::Error> {
+    Ok(Reader {
+        id: r.get(0)?,
+        handle: r.get(1)?,
+        name: r.get(2)?,
+        email: r.get(3)?,
+        confirmed: r.get::<Option<i64>>(4)?.is_some(),
+        language: r.get(5)?,
+        role: r.get(6)?,
+        wants_answers: r.get::<i64>(7)? != 0,
+    })
+}
+
+fn by_id(tx: &mut Tx, id: MemberId) -> Result<Option<Reader>> {
+    let sql = sql!("SELECT ", reader_columns!(), " FROM member WHERE id = $1 AND deleted_at IS NULL");
+    Ok(tx.maybe(sql, &[&id], reader_at)?)
+}
+
+/// The account with this address; where none has it for sure, the youngest that claims it.
+fn by_address(tx: &mut Tx, address: &str) -> Result<Option<Reader>> {
+    let sql = sql!(
+        "SELECT ",
+        reader_columns!(),
+        ", 0 AS claimed FROM member WHERE email_key = $1 AND deleted_at IS NULL
+         UNION ALL
+         SELECT ",
+        reader_columns!(),
+        ", 1 FROM member WHERE email_claim = $1 AND deleted_at IS NULL
+         ORDER BY claimed, id DESC LIMIT 1"
+    );
+    Ok(tx.maybe(sql, &[&address.to_lowercase()], reader_at)?)
+}

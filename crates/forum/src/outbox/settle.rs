@@ -1,0 +1,34 @@
+//! What became of a mail.
+
+use store::{Tx, sql};
+
+use crate::error::Result;
+use crate::time::{HOUR, MINUTE, Time};
+
+/// After how many attempts a mail is given up.
+pub const TRIES: i64 = 8;
+
+/// When to try again after so many attempts: soon at first, then ever more seldom.
+pub fn retry_at(now: Time, tries: i64) -> Time {
+    let wait = match tries {
+        ..=1 => MINUTE,
+        2 => 5 * MINUTE,
+        3 => 30 * MINUTE,
+        4 => 2 * HOUR,
+        5 => 6 * HOUR,
+        _ => 12 * HOUR,
+    };
+    now.plus(wait)
+}
+
+/// Notes that the mail was handed over.
+pub fn sent(tx: &mut Tx, id: i64, now: Time) -> Result<()> {
+    tx.run(sql!("UPDATE outbox SET sent_at = $2, data = '{}' WHERE id = $1"), &[&id, &now])?;
+    Ok(())
+}
+
+/// Notes that the mail won't be sent, and why.
+pub fn failed(tx: &mut Tx, id: i64, why: &str) -> Result<()> {
+    tx.run(sql!("UPDATE outbox SET failed = $2 WHERE id = $1 AND sent_at IS NULL"), &[&id, &why])?;
+    Ok(())
+}
