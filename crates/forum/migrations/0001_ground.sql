@@ -218,7 +218,7 @@ CREATE TABLE comment (
 CREATE UNIQUE INDEX comment_id ON comment (id);
 CREATE INDEX comment_author ON comment (author, created_at, id);
 
--- Every text a post ever had; the newest is the post's source. kind: initial, edit, rollback.
+-- Every text a post ever had; the newest is the post's source. kind: initial, edit, rollback (to the number restored).
 CREATE TABLE revision (
   question BIGINT NOT NULL REFERENCES question (id),
   post BIGINT NOT NULL,
@@ -228,12 +228,15 @@ CREATE TABLE revision (
   body TEXT NOT NULL,
   tags TEXT,
   summary TEXT NOT NULL,
+  restored BIGINT,
   author BIGINT NOT NULL REFERENCES member (id),
   created_at BIGINT NOT NULL,
   PRIMARY KEY (question, post, number)
 ) /* clustered */;
 
--- What was done to a post and why: close, reopen, delete, undelete, lock, unlock, pin, unpin, accept, unaccept.
+-- What was done to a post and why: close, reopen, delete, undelete, lock, unlock, pin, unpin, accept, unaccept, and
+-- delete-comment. reason is a word from a list for close, a sentence otherwise; target is the question that a duplicate
+-- repeats, or the comment.
 CREATE TABLE act (
   id BIGINT NOT NULL PRIMARY KEY,
   question BIGINT NOT NULL REFERENCES question (id),

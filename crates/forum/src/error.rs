@@ -35,6 +35,12 @@ pub enum Denial {
     Own,
     /// Only its author may.
     NotAuthor,
+    /// A question with answers is not its author's to delete.
+    Answered,
+    /// An accepted answer is not its author's to delete.
+    Accepted,
+    /// The time in which its author may change it is over.
+    TooLate,
     /// Only a moderator (of the site or of the space) may.
     NotModerator,
     /// Only an administrator may.

@@ -7,6 +7,7 @@
 pub mod permission;
 #[macro_use]
 mod columns;
+pub mod act;
 pub mod answer;
 pub mod comment;
 pub mod error;
@@ -16,6 +17,7 @@ pub mod member;
 pub mod notification;
 pub mod outbox;
 pub mod policy;
+pub mod post;
 pub mod question;
 pub mod reputation;
 pub mod schema;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use store::{Tx, sql};
 
 use crate::error::{Denial, Error, Result};
-use crate::id::SpaceId;
+use crate::id::{MemberId, SpaceId};
 use crate::viewer::Viewer;
 
 /// SQL: the space `s` may be read by the viewer ($1 id, $2 rank).
@@ -118,6 +118,12 @@ impl Viewer {
     /// Whether [`Viewer::may`] would let it through, for showing or hiding a control.
     pub fn can(&self, privilege: Privilege) -> bool {
         self.may(privilege).is_ok()
+    }
+
+    /// The viewer may edit what this author wrote, or the reason why not. `moderates`: the post's space.
+    pub fn may_edit(&self, author: MemberId, moderates: bool) -> Result<()> {
+        self.may_write()?;
+        if author == self.id || moderates { Ok(()) } else { self.may(Privilege::Edit) }
     }
 
     /// An administrator, or the reason why not.

@@ -10,6 +10,7 @@ pub mod cache;
 pub mod context;
 pub mod cookies;
 mod device;
+pub mod diff;
 pub mod fault;
 pub mod form;
 pub mod guard;

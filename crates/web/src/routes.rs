@@ -4,6 +4,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
+use forum::act;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
@@ -17,6 +18,7 @@ pub fn router(app: App) -> Router {
         .merge(posts())
         .merge(rules())
         .merge(accounts())
+        .merge(history())
         .route("/theme", post(pages::theme::choose))
         .fallback(pages::not_found)
         .layer(from_fn_with_state(app.clone(), context::layer))
@@ -71,4 +73,20 @@ fn accounts() -> Router<App> {
         .route("/confirm/{token}", get(confirm::show).post(confirm::submit))
         .route("/signin/{token}", get(signin::show).post(signin::submit))
         .route("/setup", get(setup::show).post(setup::submit))
+}
+
+/// Editing, history and what moderators do.
+fn history() -> Router<App> {
+    let router = Router::new()
+        .route("/posts/{id}/edit", get(pages::edit::form).post(pages::edit::submit))
+        .route("/posts/{id}/history", get(pages::history::show))
+        .route("/posts/{id}/rollback", post(pages::history::rollback))
+        .route("/posts/{id}/timeline", get(pages::timeline::show))
+        .route("/comments/{id}/edit", get(pages::comment::edit_form).post(pages::comment::edit))
+        .route("/comments/{id}/delete", get(pages::comment::delete_form).post(pages::comment::delete));
+    act::Kind::ALL.into_iter().fold(router, |router, kind| {
+        let form = get(move |cx, id| pages::moderate::form(cx, id, kind));
+        let both = form.post(move |cx, id, fields| pages::moderate::submit(cx, id, kind, fields));
+        router.route(&format!("/posts/{{id}}/{}", kind.as_str()), both)
+    })
 }

@@ -4,9 +4,10 @@ use serde_json::json;
 use store::{Tx, sql};
 
 use super::{Kind, Target, target};
+use crate::act;
 use crate::error::{Denial, Error, Result};
 use crate::event::{self, Subject};
-use crate::id::{ActId, AnswerId, QuestionId};
+use crate::id::{AnswerId, QuestionId};
 use crate::viewer::Viewer;
 
 /// Accepts an answer in place of the one accepted before; accepting the same again changes nothing.
@@ -23,7 +24,7 @@ pub fn accept(tx: &mut Tx, viewer: &Viewer, answer: AnswerId) -> Result<Question
         sql!("UPDATE question SET accepted = $2, accepted_at = $3 WHERE id = $1"),
         &[&target.question, &answer, &viewer.now],
     )?;
-    note(tx, viewer, &target, answer, "accept")?;
+    act::note(tx, viewer, &target, act::Kind::Accept, &act::Why::default())?;
     let subject = Subject::post(target.question, answer, target.author);
     event::record(tx, viewer, event::Kind::AnswerAccepted, subject, json!({ "asker": target.asker }))?;
     Ok(target.question)
@@ -55,25 +56,15 @@ fn accepted(tx: &mut Tx, target: &Target) -> Result<Option<AnswerId>> {
     Ok(tx.one(sql!("SELECT accepted FROM question WHERE id = $1"), &[&target.question], |r| r.get(0))?)
 }
 
-fn take_back(tx: &mut Tx, viewer: &Viewer, target: &Target, answer: AnswerId) -> Result<()> {
+/// Takes the acceptance of an answer of the target's question away.
+pub(crate) fn take_back(tx: &mut Tx, viewer: &Viewer, target: &Target, answer: AnswerId) -> Result<()> {
     tx.run(
         sql!("UPDATE question SET accepted = NULL, accepted_at = NULL WHERE id = $1"),
         &[&target.question],
     )?;
-    note(tx, viewer, target, answer, "unaccept")?;
     let author = tx.one(sql!("SELECT author FROM answer WHERE id = $1"), &[&answer], |r| r.get(0))?;
+    let unaccepted = Target { post: answer.into(), ..target.clone() };
+    act::note(tx, viewer, &unaccepted, act::Kind::Unaccept, &act::Why::default())?;
     let subject = Subject::post(target.question, answer, author);
     event::record(tx, viewer, event::Kind::AnswerUnaccepted, subject, json!({ "asker": target.asker }))
-}
-
-fn note(tx: &mut Tx, viewer: &Viewer, target: &Target, answer: AnswerId, kind: &str) -> Result<()> {
-    let id = ActId::next(tx)?;
-    tx.run(
-        sql!(
-            "INSERT INTO act (id, question, post, kind, by_member, reason, note, at)
-             VALUES ($1, $2, $3, $4, $5, '', '', $6)"
-        ),
-        &[&id, &target.question, &answer, &kind, &viewer.id, &viewer.now],
-    )?;
-    Ok(())
 }

@@ -4,7 +4,9 @@ mod accept;
 mod post;
 mod target;
 
+pub(crate) use accept::take_back;
 pub use accept::{accept, unaccept};
+pub(crate) use post::{BODY, EXCERPT};
 pub use post::{Draft, post};
 pub use target::{Kind, Target, target};
 

@@ -12,6 +12,8 @@ use crate::question::hot;
 use crate::viewer::Viewer;
 use crate::{space, text};
 
+/// The most characters of an answer's excerpt.
+pub(crate) const EXCERPT: usize = 300;
 pub(crate) const BODY: std::ops::RangeInclusive<usize> = 20..=50_000;
 
 /// What was typed into the form, as it was typed.
@@ -43,7 +45,7 @@ pub fn post(tx: &mut Tx, viewer: &Viewer, question: QuestionId, draft: &Draft) -
             &id,
             &viewer.id,
             &rendered.html,
-            &markup::excerpt(&rendered.text, 300),
+            &markup::excerpt(&rendered.text, EXCERPT),
             &(rendered.words as i64),
             &viewer.now,
         ],

@@ -38,11 +38,13 @@ pub struct Target {
 impl Target {
     /// The post is neither deleted nor locked (nor is its question), or the reason why nothing can be done to it.
     pub fn must_be_open(&self) -> Result<()> {
-        match (self.deleted, self.locked) {
-            (true, _) => Err(Denial::Deleted.into()),
-            (_, true) => Err(Denial::Locked.into()),
-            _ => Ok(()),
-        }
+        self.must_not_be_deleted()?;
+        if self.locked { Err(Denial::Locked.into()) } else { Ok(()) }
+    }
+
+    /// Neither the post nor its question is deleted.
+    pub fn must_not_be_deleted(&self) -> Result<()> {
+        if self.deleted { Err(Denial::Deleted.into()) } else { Ok(()) }
     }
 }
 

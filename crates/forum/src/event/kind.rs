@@ -38,12 +38,14 @@ kinds! {
     /// `from`, `to`: the names of the roles.
     RoleChanged = "member.role",
     QuestionAsked = "question.asked",
-    /// `number`: the new revision.
+    /// `number`: the revision that stands now; it is an old number where the author mended it within the grace period.
     PostEdited = "post.edited",
     AnswerPosted = "answer.posted",
     /// `comment`: its id.
     CommentPosted = "comment.posted",
+    /// `comment`.
     CommentEdited = "comment.edited",
+    /// `comment`, `act`, `reason`.
     CommentDeleted = "comment.deleted",
     /// `from`, `to`: the value before and after (-1, 0, 1); `since`: when the vote before was cast; `answer`: whether
     /// the post is one.
@@ -53,10 +55,10 @@ kinds! {
     /// post: the answer; member: its author; `asker`.
     AnswerAccepted = "answer.accepted",
     AnswerUnaccepted = "answer.unaccepted",
-    /// `act`, `reason`, `note`; with `target` for a duplicate.
+    /// `act`, `reason` (a word from [`crate::act::Reason`]), `note`; with `target` for a duplicate.
     QuestionClosed = "question.closed",
     QuestionReopened = "question.reopened",
-    /// `act`, `reason`, `note`.
+    /// `act`, `reason` (a sentence, empty where it was the author's own doing), `note`; so for all that follow.
     PostDeleted = "post.deleted",
     PostUndeleted = "post.undeleted",
     PostLocked = "post.locked",

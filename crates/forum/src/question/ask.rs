@@ -28,6 +28,8 @@ pub(crate) struct Checked {
     pub tags: Vec<String>,
 }
 
+/// The most characters of a question's excerpt.
+pub(crate) const EXCERPT: usize = 200;
 pub(crate) const TITLE: std::ops::RangeInclusive<usize> = 10..=150;
 pub(crate) const BODY: std::ops::RangeInclusive<usize> = 20..=50_000;
 
@@ -54,7 +56,7 @@ pub fn ask(tx: &mut Tx, viewer: &Viewer, space: SpaceId, draft: &Draft) -> Resul
     let checked = draft.check()?;
     let id = QuestionId::next(tx)?;
     let rendered = answer::render(id.into(), &checked.body);
-    let excerpt = markup::excerpt(&rendered.text, 200);
+    let excerpt = markup::excerpt(&rendered.text, EXCERPT);
     tx.run(
         sql!(
             "INSERT INTO question (id, space, author, title, html, excerpt, tags, score, answers, comments, views, hot,

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use store::{Error as StoreError, Row, Tx, sql};
 
 use super::row::tags;
+use crate::act::{self, Act};
 use crate::error::Result;
-use crate::id::{AnswerId, CommentId, MemberId, PostId, QuestionId};
+use crate::id::{ActId, AnswerId, CommentId, MemberId, PostId, QuestionId};
 use crate::member::{Person, person_at};
 use crate::space::{Space, space_at};
 use crate::text;
@@ -67,10 +68,11 @@ pub struct Question {
     pub edited: Option<Edited>,
     pub author: Person,
     pub space: Space,
-    pub closed: Option<Closure>,
-    pub deleted: Option<Closure>,
-    pub locked: bool,
-    pub pinned: bool,
+    /// The acts in force.
+    pub closed: Option<Act>,
+    pub deleted: Option<Act>,
+    pub locked: Option<Act>,
+    pub pinned: Option<Act>,
 }
 
 impl Question {
@@ -104,17 +106,6 @@ pub struct Edited {
     pub by: Person,
 }
 
-/// A close or delete act in force.
-#[derive(Clone, Debug)]
-pub struct Closure {
-    pub reason: String,
-    pub note: String,
-    pub at: Time,
-    pub by: String,
-    /// The question that this one duplicates: id and title, where the viewer may see it.
-    pub target: Option<(QuestionId, String)>,
-}
-
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub id: AnswerId,
@@ -126,8 +117,9 @@ pub struct Answer {
     pub created_at: Time,
     pub edited: Option<Edited>,
     pub author: Person,
-    pub deleted: bool,
-    pub locked: bool,
+    /// The acts in force.
+    pub deleted: Option<Act>,
+    pub locked: Option<Act>,
 }
 
 #[derive(Clone, Debug)]
@@ -155,7 +147,8 @@ pub struct Mine {
 /// The page of a question that the viewer may see.
 pub fn page(tx: &mut Tx, viewer: &Viewer, id: QuestionId, order: Order) -> Result<Page> {
     let question = question(tx, viewer, id)?;
-    let mut answers = answers(tx, viewer, id)?;
+    let answers = answers(tx, viewer, id)?;
+    let (question, mut answers) = put_acts(tx, viewer, question, answers)?;
     sort(&mut answers, order, question.accepted);
     let mut comments: HashMap<PostId, Vec<Comment>> = HashMap::new();
     for comment in all_comments(tx, viewer, id)? {
@@ -166,46 +159,77 @@ pub fn page(tx: &mut Tx, viewer: &Viewer, id: QuestionId, order: Order) -> Resul
     Ok(Page { question, answers, comments, mine, moderates })
 }
 
-fn question(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<Question> {
-    let (mut question, closed, deleted) =
-        tx.one(
-            sql!(
+/// A post and the ids of the acts in force on it, in the order of the statement.
+type WithActs<T, const N: usize> = (T, [Option<ActId>; N]);
+
+fn question(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<WithActs<Question, 4>> {
+    Ok(tx.one(
+        sql!(
             "SELECT q.title, q.html, q.excerpt, q.tags, q.score, q.answers, q.views, q.revision, q.accepted,
                     q.created_at, q.active_at, q.closed, q.deleted, q.locked, q.pinned, q.edited_at, ",
-            space_columns!(), ", ", person_columns!("m"), ", ", person_columns!("e"),
+            space_columns!(),
+            ", ",
+            person_columns!("m"),
+            ", ",
+            person_columns!("e"),
             " FROM question q JOIN space s ON s.id = q.space JOIN member m ON m.id = q.author
              LEFT JOIN member e ON e.id = q.edited_by
-             WHERE q.id = $3 AND ", visible_question!()
+             WHERE q.id = $3 AND ",
+            visible_question!()
         ),
-            &[&viewer.id, &viewer.rank(), &id],
-            |r| {
-                let question = Question {
-                    id,
-                    title: r.get(0)?,
-                    html: r.get(1)?,
-                    excerpt: r.get(2)?,
-                    tags: tags(&r.get::<String>(3)?),
-                    score: r.get(4)?,
-                    answers: r.get(5)?,
-                    views: r.get(6)?,
-                    revision: r.get(7)?,
-                    accepted: r.get(8)?,
-                    created_at: r.get(9)?,
-                    active_at: r.get(10)?,
-                    locked: r.get::<Option<i64>>(13)?.is_some(),
-                    pinned: r.get::<Option<i64>>(14)?.is_some(),
-                    edited: edited(r, 15, 29)?,
-                    space: space_at(r, 16)?,
-                    author: person_at(r, 22)?,
-                    closed: None,
-                    deleted: None,
-                };
-                Ok((question, r.get::<Option<i64>>(11)?, r.get::<Option<i64>>(12)?))
-            },
-        )?;
-    question.closed = closed.map(|act| closure(tx, viewer, act)).transpose()?.flatten();
-    question.deleted = deleted.map(|act| closure(tx, viewer, act)).transpose()?.flatten();
-    Ok(question)
+        &[&viewer.id, &viewer.rank(), &id],
+        |r| {
+            let question = Question {
+                id,
+                title: r.get(0)?,
+                html: r.get(1)?,
+                excerpt: r.get(2)?,
+                tags: tags(&r.get::<String>(3)?),
+                score: r.get(4)?,
+                answers: r.get(5)?,
+                views: r.get(6)?,
+                revision: r.get(7)?,
+                accepted: r.get(8)?,
+                created_at: r.get(9)?,
+                active_at: r.get(10)?,
+                edited: edited(r, 15, 29)?,
+                space: space_at(r, 16)?,
+                author: person_at(r, 22)?,
+                closed: None,
+                deleted: None,
+                locked: None,
+                pinned: None,
+            };
+            Ok((question, [r.get(11)?, r.get(12)?, r.get(13)?, r.get(14)?]))
+        },
+    )?)
+}
+
+/// Puts the acts in force beside their posts; where there are none, nothing is asked of the database.
+fn put_acts(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    (mut question, own): WithActs<Question, 4>,
+    answers: Vec<WithActs<Answer, 2>>,
+) -> Result<(Question, Vec<Answer>)> {
+    let any = own.iter().chain(answers.iter().flat_map(|(_, ids)| ids)).any(Option::is_some);
+    let mut acts: HashMap<ActId, Act> = HashMap::new();
+    if any {
+        acts.extend(act::all(tx, viewer, question.id)?.into_iter().map(|act| (act.id, act)));
+    }
+    let mut take = |id: Option<ActId>| id.and_then(|id| acts.remove(&id));
+    let [closed, deleted, locked, pinned] = own;
+    question.closed = take(closed);
+    question.deleted = take(deleted);
+    question.locked = take(locked);
+    question.pinned = take(pinned);
+    let with = |(answer, [deleted, locked]): WithActs<Answer, 2>| Answer {
+        deleted: take(deleted),
+        locked: take(locked),
+        ..answer
+    };
+    let answers = answers.into_iter().map(with).collect();
+    Ok((question, answers))
 }
 
 fn edited(r: &Row, at: usize, by: usize) -> Result<Option<Edited>, StoreError> {
@@ -215,22 +239,7 @@ fn edited(r: &Row, at: usize, by: usize) -> Result<Option<Edited>, StoreError> {
     }
 }
 
-fn closure(tx: &mut Tx, viewer: &Viewer, act: i64) -> Result<Option<Closure>> {
-    Ok(tx.maybe(
-        sql!(
-            "SELECT x.reason, x.note, x.at, b.name, x.target,
-                    (SELECT q.title FROM question q JOIN space s ON s.id = q.space WHERE q.id = x.target AND ",
-            visible_question!(), ") FROM act x JOIN member b ON b.id = x.by_member WHERE x.id = $3"
-        ),
-        &[&viewer.id, &viewer.rank(), &act],
-        |r| {
-            let target = r.get::<Option<QuestionId>>(4)?.zip(r.get::<Option<String>>(5)?);
-            Ok(Closure { reason: r.get(0)?, note: r.get(1)?, at: r.get(2)?, by: r.get(3)?, target })
-        },
-    )?)
-}
-
-fn answers(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<Vec<Answer>> {
+fn answers(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<Vec<WithActs<Answer, 2>>> {
     Ok(tx.all(
         sql!(
             "SELECT a.id, a.html, a.excerpt, a.words, a.score, a.revision, a.created_at, a.deleted, a.locked, a.edited_at, ",
@@ -241,7 +250,7 @@ fn answers(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<Vec<Answer>> 
         ),
         &[&viewer.id, &viewer.rank(), &id],
         |r| {
-            Ok(Answer {
+            let answer = Answer {
                 id: r.get(0)?,
                 html: r.get(1)?,
                 excerpt: r.get(2)?,
@@ -249,11 +258,12 @@ fn answers(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<Vec<Answer>> 
                 score: r.get(4)?,
                 revision: r.get(5)?,
                 created_at: r.get(6)?,
-                deleted: r.get::<Option<i64>>(7)?.is_some(),
-                locked: r.get::<Option<i64>>(8)?.is_some(),
                 edited: edited(r, 9, 17)?,
                 author: person_at(r, 10)?,
-            })
+                deleted: None,
+                locked: None,
+            };
+            Ok((answer, [r.get(7)?, r.get(8)?]))
         },
     )?)
 }
@@ -261,7 +271,7 @@ fn answers(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<Vec<Answer>> 
 fn sort(answers: &mut [Answer], order: Order, accepted: Option<AnswerId>) {
     match order {
         Order::Votes => {
-            answers.sort_by_key(|a| (a.deleted, Some(a.id) != accepted, -a.score, a.created_at));
+            answers.sort_by_key(|a| (a.deleted.is_some(), Some(a.id) != accepted, -a.score, a.created_at));
         }
         Order::Newest => answers.sort_by_key(|a| std::cmp::Reverse((a.created_at, a.id))),
         Order::Oldest => answers.sort_by_key(|a| (a.created_at, a.id)),

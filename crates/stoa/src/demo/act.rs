@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use forum::member::{self, Registration};
 use forum::space::{self, Access};
 use forum::{
-    AnswerId, CommentId, Error, MemberId, PostId, QuestionId, Result, SpaceId, Time, Viewer, answer, comment,
-    question, tag, vote,
+    AnswerId, CommentId, Error, MemberId, PostId, QuestionId, Result, SpaceId, Time, Viewer, act, answer,
+    comment, post, question, tag, vote,
 };
 use store::{Tx, sql};
 
@@ -101,10 +101,42 @@ impl Act {
             }
             Deed::Vote { key, value } => _ = vote::cast(tx, viewer, world.post(key)?, *value)?,
             Deed::Bookmark { key } => vote::bookmark(tx, viewer, world.question(key)?, true)?,
-            Deed::Edit { .. } | Deed::Close { .. } => {}
+            Deed::Edit { key, title, body, summary } => {
+                edit(tx, viewer, world.post(key)?, title.as_deref(), body, summary)?;
+            }
+            Deed::Close { key, reason, of, note } => {
+                let of = of.as_ref().map(|thread| Key { thread: thread.clone(), post: 0, comment: 0 });
+                let request = act::Request {
+                    kind: act::Kind::Close,
+                    reason: reason.clone(),
+                    note: note.clone(),
+                    duplicate: of.map(|key| world.post(&key)).transpose()?,
+                };
+                act::perform(tx, viewer, world.post(key)?, &request)?;
+            }
         }
         Ok(())
     }
+}
+
+/// An edit of what stands; title and tags stay where none are given.
+fn edit(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    id: PostId,
+    title: Option<&str>,
+    body: &str,
+    summary: &str,
+) -> Result<()> {
+    let (_, now) = post::open(tx, viewer, id)?;
+    let draft = post::Draft {
+        title: title.map(str::to_owned).or(now.text.title).unwrap_or_default(),
+        body: body.to_owned(),
+        tags: now.text.tags.unwrap_or_default().join(" "),
+        summary: summary.to_owned(),
+    };
+    post::edit(tx, viewer, id, &now.version, &draft)?;
+    Ok(())
 }
 
 fn join(tx: &mut Tx, viewer: &Viewer, person: &Person) -> Result<MemberId> {

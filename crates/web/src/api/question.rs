@@ -35,7 +35,7 @@ pub fn page(cx: &Cx, page: &Page) -> Value {
         "id": q.id, "title": q.title, "html": q.html, "tags": q.tags, "score": q.score, "views": q.views,
         "created_at": at(q.created_at), "active_at": at(q.active_at), "edited_at": q.edited.as_ref().map(|e| at(e.at)),
         "revision": q.revision, "closed": q.closed.as_ref().map(|c| &c.reason), "deleted": q.deleted.is_some(),
-        "locked": q.locked, "accepted": q.accepted, "space": q.space.slug, "author": person(cx, &q.author),
+        "locked": q.locked.is_some(), "pinned": q.pinned.is_some(), "accepted": q.accepted, "space": q.space.slug, "author": person(cx, &q.author),
         "url": cx.absolute(&format!("/questions/{}/{}", q.id, q.slug())),
         "comments": comments(cx, page, q.id.into()),
         "answers": page.answers.iter().map(|a| answer(cx, page, a)).collect::<Vec<_>>(),
@@ -45,7 +45,7 @@ pub fn page(cx: &Cx, page: &Page) -> Value {
 fn answer(cx: &Cx, page: &Page, a: &Answer) -> Value {
     json!({
         "id": a.id, "html": a.html, "score": a.score, "created_at": at(a.created_at),
-        "edited_at": a.edited.as_ref().map(|e| at(e.at)), "revision": a.revision, "deleted": a.deleted,
+        "edited_at": a.edited.as_ref().map(|e| at(e.at)), "revision": a.revision, "deleted": a.deleted.is_some(),
         "accepted": page.question.accepted == Some(a.id), "author": person(cx, &a.author),
         "url": cx.absolute(&format!("/a/{}", a.id)), "comments": comments(cx, page, a.id.into()),
     })

@@ -1,17 +1,39 @@
-//! Posting a comment.
+//! Comments: posting, editing, deleting.
 
+use askama::Template;
 use axum::response::Response;
-use forum::{Error, PostId, answer, comment};
+use forum::comment::{self, Found};
+use forum::{CommentId, Error, PostId, answer};
 use serde::Deserialize;
 
+use super::moderate::short;
 use crate::context::Cx;
-use crate::fault::Result;
-use crate::form::{Form, Path};
-use crate::respond::see;
+use crate::fault::{Fault, Result};
+use crate::form::{Form, Path, Problems};
+use crate::respond::{html, refused, see, see_with};
 
 #[derive(Deserialize)]
 pub struct Fields {
     body: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Why {
+    reason: String,
+}
+
+/// The form of one comment, for editing or for deleting it.
+#[derive(Template)]
+#[template(path = "comment.html")]
+struct Page {
+    cx: Cx,
+    found: Found,
+    deleting: bool,
+    /// The comment's text, or the reason for deleting it.
+    typed: String,
+    problems: Problems,
+    refusal: Option<String>,
 }
 
 /// POST /posts/{id}/comments
@@ -25,5 +47,83 @@ pub async fn submit(cx: Cx, Path(post): Path<PostId>, Form(fields): Form<Fields>
             let target = cx.app.read(move |tx| answer::target(tx, &who, post)).await?;
             super::answer::refuse(&cx, target.question, Some(post), fields.body, error).await
         }
+    }
+}
+
+/// GET /comments/{id}/edit
+pub async fn edit_form(cx: Cx, Path(id): Path<CommentId>) -> Result<Response> {
+    let who = cx.who();
+    let found = cx
+        .app
+        .read(move |tx| {
+            let found = comment::find(tx, &who, id)?;
+            comment::may_edit(&who, found.author, found.created_at, found.moderates)?;
+            Ok(found)
+        })
+        .await?;
+    let typed = found.body.clone();
+    html(&Page::new(&cx, found, false, typed))
+}
+
+/// POST /comments/{id}/edit
+pub async fn edit(cx: Cx, Path(id): Path<CommentId>, Form(fields): Form<Fields>) -> Result<Response> {
+    let (who, body) = (cx.who(), fields.body.clone());
+    match cx.app.write(move |tx| comment::edit(tx, &who, id, &body)).await {
+        Ok(found) => Ok(see(&format!("/q/{}#c{id}", found.target.question))),
+        Err(error) => again(&cx, id, false, fields.body, error).await,
+    }
+}
+
+/// GET /comments/{id}/delete
+pub async fn delete_form(cx: Cx, Path(id): Path<CommentId>) -> Result<Response> {
+    let who = cx.who();
+    let found = cx
+        .app
+        .read(move |tx| {
+            let found = comment::find(tx, &who, id)?;
+            comment::may_delete(&who, found.author, found.moderates)?;
+            Ok(found)
+        })
+        .await?;
+    html(&Page::new(&cx, found, true, String::new()))
+}
+
+/// POST /comments/{id}/delete
+pub async fn delete(cx: Cx, Path(id): Path<CommentId>, Form(why): Form<Why>) -> Result<Response> {
+    let (who, reason) = (cx.who(), why.reason.clone());
+    match cx.app.write(move |tx| comment::delete(tx, &who, id, &reason)).await {
+        Ok(found) => Ok(see_with(&cx, &short(&found.target), cx.t("comment-deleted"))),
+        Err(error) => again(&cx, id, true, why.reason, error).await,
+    }
+}
+
+/// The form again with what was typed and why it was refused.
+async fn again(cx: &Cx, id: CommentId, deleting: bool, typed: String, error: Error) -> Result<Response> {
+    if matches!(error, Error::NotFound | Error::Store(_)) {
+        return Err(error.into());
+    }
+    let (fault, who) = (Fault::from(error), cx.who());
+    let status = fault.status();
+    let found = cx.app.read(move |tx| comment::find(tx, &who, id)).await?;
+    let mut page = Page::new(cx, found, deleting, typed);
+    match fault {
+        Fault::Forum(Error::Invalid(problems)) => page.problems = Problems(problems),
+        other => page.refusal = Some(other.sentence(cx)),
+    }
+    refused(&page, status)
+}
+
+impl Page {
+    fn new(cx: &Cx, found: Found, deleting: bool, typed: String) -> Page {
+        Page { cx: cx.clone(), found, deleting, typed, problems: Problems::default(), refusal: None }
+    }
+
+    /// Whether a reason is due to the comment's author.
+    fn due(&self) -> bool {
+        self.found.author != self.cx.viewer.id
+    }
+
+    fn back(&self) -> String {
+        format!("/q/{}#c{}", self.found.target.question, self.found.id)
     }
 }

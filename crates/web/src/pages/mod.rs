@@ -4,11 +4,15 @@ pub mod account;
 pub mod answer;
 pub mod ask;
 pub mod comment;
+pub mod edit;
+pub mod history;
 pub mod inbox;
+pub mod moderate;
 pub mod pager;
 pub mod question;
 pub mod questions;
 pub mod theme;
+pub mod timeline;
 pub mod vote;
 
 use crate::fault::Fault;

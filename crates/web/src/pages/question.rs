@@ -2,8 +2,9 @@
 
 use askama::Template;
 use axum::response::Response;
+use forum::act::{self, Standing};
 use forum::question::{self, Answer, Comment, Order, Question};
-use forum::{PostId, QuestionId};
+use forum::{PostId, QuestionId, Viewer, comment};
 use serde::Deserialize;
 
 use crate::api;
@@ -51,7 +52,13 @@ pub struct Shown {
     pub problems: Problems,
     pub refusal: Option<String>,
     refused: Refused,
-    me_is_asker: bool,
+    viewer: Viewer,
+}
+
+/// What the viewer may do to a post beside reading it.
+pub struct Rights {
+    pub edit: bool,
+    pub acts: Vec<act::Kind>,
 }
 
 /// The third button of a vote bar.
@@ -106,7 +113,7 @@ impl View {
         let answering = refused.comment_on.is_none();
         let pick = |text: &String| if answering { text.clone() } else { String::new() };
         let page = Shown {
-            me_is_asker: cx.signed_in() && cx.viewer.id == q.author.id,
+            viewer: cx.who(),
             typed: pick(&refused.typed),
             problems: if answering { refused.problems.clone() } else { Problems::default() },
             refusal: refused.sentence.clone().filter(|_| answering),
@@ -116,6 +123,10 @@ impl View {
         let path = address(&q);
         View { canonical: cx.absolute(&path), cx: cx.clone(), page, q, order, orders: Order::ALL, path }
     }
+}
+
+fn is_open(standing: &Standing) -> bool {
+    !standing.frozen && standing.deleted.is_none()
 }
 
 impl Shown {
@@ -133,6 +144,44 @@ impl Shown {
 
     pub fn accepted(&self, answer: &Answer) -> bool {
         self.page.question.accepted == Some(answer.id)
+    }
+
+    fn me_is_asker(&self) -> bool {
+        self.viewer.signed_in() && self.viewer.id == self.page.question.author.id
+    }
+
+    /// Whether the question is neither locked nor deleted.
+    pub fn open(&self) -> bool {
+        is_open(&Standing::of_question(&self.page.question))
+    }
+
+    pub fn answer_open(&self, answer: &Answer) -> bool {
+        self.page.question.deleted.is_none() && is_open(&Standing::of_answer(&self.page.question, answer))
+    }
+
+    pub fn rights(&self) -> Rights {
+        self.rights_to(&Standing::of_question(&self.page.question), self.open())
+    }
+
+    pub fn answer_rights(&self, answer: &Answer) -> Rights {
+        self.rights_to(&Standing::of_answer(&self.page.question, answer), self.answer_open(answer))
+    }
+
+    fn rights_to(&self, standing: &Standing, open: bool) -> Rights {
+        let moderates = self.page.moderates;
+        Rights {
+            edit: open && self.viewer.may_edit(standing.author, moderates).is_ok(),
+            acts: act::allowed(&self.viewer, moderates, standing),
+        }
+    }
+
+    pub fn may_edit_comment(&self, c: &Comment) -> bool {
+        let may = comment::may_edit(&self.viewer, c.author.id, c.created_at, self.page.moderates);
+        !c.deleted && may.is_ok()
+    }
+
+    pub fn may_delete_comment(&self, c: &Comment) -> bool {
+        !c.deleted && comment::may_delete(&self.viewer, c.author.id, self.page.moderates).is_ok()
     }
 
     /// A long answer cut into what is shown at once and what opens in place.
@@ -153,7 +202,7 @@ impl Shown {
     /// The asker accepts; others see the mark alone.
     pub fn accept(&self, answer: &Answer) -> Option<Extra> {
         let pressed = self.accepted(answer);
-        self.me_is_asker.then(|| Extra {
+        self.me_is_asker().then(|| Extra {
             class: "accept",
             icon: "check",
             label: if pressed { "unaccept" } else { "accept" },

@@ -1,0 +1,82 @@
+//! What can be done to a post.
+
+use crate::event;
+
+/// What can be done to a post. The first eight are asked for by name; the others come about with something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    Close,
+    Reopen,
+    Delete,
+    Undelete,
+    Lock,
+    Unlock,
+    Pin,
+    Unpin,
+    Accept,
+    Unaccept,
+    DeleteComment,
+}
+
+impl Kind {
+    /// Those that are asked for by name, in the order of the menu.
+    pub const ALL: [Kind; 8] = [
+        Kind::Close,
+        Kind::Reopen,
+        Kind::Lock,
+        Kind::Unlock,
+        Kind::Pin,
+        Kind::Unpin,
+        Kind::Delete,
+        Kind::Undelete,
+    ];
+
+    /// The name in the database, in addresses and in translation keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Close => "close",
+            Kind::Reopen => "reopen",
+            Kind::Delete => "delete",
+            Kind::Undelete => "undelete",
+            Kind::Lock => "lock",
+            Kind::Unlock => "unlock",
+            Kind::Pin => "pin",
+            Kind::Unpin => "unpin",
+            Kind::Accept => "accept",
+            Kind::Unaccept => "unaccept",
+            Kind::DeleteComment => "delete-comment",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Kind> {
+        let others = [Kind::Accept, Kind::Unaccept, Kind::DeleteComment];
+        Kind::ALL.into_iter().chain(others).find(|k| k.as_str() == name)
+    }
+
+    /// Whether it takes something from somebody, so that a reason is due to them.
+    pub fn is_negative(self) -> bool {
+        matches!(self, Kind::Close | Kind::Delete | Kind::Lock | Kind::DeleteComment)
+    }
+
+    /// Whether it is done to questions alone.
+    pub fn is_for_questions(self) -> bool {
+        matches!(self, Kind::Close | Kind::Reopen | Kind::Pin | Kind::Unpin)
+    }
+
+    /// What the event log calls it.
+    pub(super) fn event(self) -> event::Kind {
+        match self {
+            Kind::Close => event::Kind::QuestionClosed,
+            Kind::Reopen => event::Kind::QuestionReopened,
+            Kind::Delete => event::Kind::PostDeleted,
+            Kind::Undelete => event::Kind::PostUndeleted,
+            Kind::Lock => event::Kind::PostLocked,
+            Kind::Unlock => event::Kind::PostUnlocked,
+            Kind::Pin => event::Kind::QuestionPinned,
+            Kind::Unpin => event::Kind::QuestionUnpinned,
+            Kind::Accept => event::Kind::AnswerAccepted,
+            Kind::Unaccept => event::Kind::AnswerUnaccepted,
+            Kind::DeleteComment => event::Kind::CommentDeleted,
+        }
+    }
+}

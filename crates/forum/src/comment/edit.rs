@@ -1,0 +1,52 @@
+//! Editing a comment.
+
+use serde_json::json;
+use store::{Tx, sql};
+
+use super::find::{Found, find};
+use super::post::BODY;
+use crate::error::{Denial, Result, check};
+use crate::event::{self, Subject};
+use crate::id::{CommentId, MemberId};
+use crate::text;
+use crate::time::{MINUTE, Time};
+use crate::viewer::Viewer;
+
+/// How long its author may edit a comment, in minutes.
+pub const EDIT_MINUTES: i64 = 5;
+
+/// Whether the viewer may edit a comment, or the reason why not: its author for a few minutes, moderators always.
+pub fn may_edit(viewer: &Viewer, author: MemberId, created_at: Time, moderates: bool) -> Result<()> {
+    viewer.may_write()?;
+    if moderates {
+        return Ok(());
+    }
+    if author != viewer.id {
+        return Err(Denial::NotModerator.into());
+    }
+    let late = viewer.now.since(created_at) > EDIT_MINUTES * MINUTE;
+    if late { Err(Denial::TooLate.into()) } else { Ok(()) }
+}
+
+/// Changes what a comment says; saying the same again changes nothing.
+pub fn edit(tx: &mut Tx, viewer: &Viewer, id: CommentId, body: &str) -> Result<Found> {
+    viewer.may_write()?;
+    let found = find(tx, viewer, id)?;
+    may_edit(viewer, found.author, found.created_at, found.moderates)?;
+    found.target.must_be_open()?;
+    if found.deleted {
+        return Err(Denial::Deleted.into());
+    }
+    let body = text::clean(body);
+    check(text::length("body", &body, *BODY.start(), *BODY.end()).into_iter().collect())?;
+    if body == found.body {
+        return Ok(found);
+    }
+    tx.run(
+        sql!("UPDATE comment SET body = $2, html = $3, edited_at = $4 WHERE id = $1"),
+        &[&id, &body, &markup::render_comment(&body), &viewer.now],
+    )?;
+    let subject = Subject::post(found.target.question, found.target.post, found.author);
+    event::record(tx, viewer, event::Kind::CommentEdited, subject, json!({ "comment": id }))?;
+    Ok(found)
+}
