@@ -2,12 +2,14 @@
 
 use std::future::pending;
 use std::net::SocketAddr;
+use std::time::Instant;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use store::Db;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use web::limit::Limits;
 use web::observe::{self, Metrics, RequestId};
 use web::{App, health, server};
 
@@ -34,7 +36,8 @@ pub(crate) fn open(settings: &Settings) -> Result<Db, String> {
 /// A sentence, when the site can't be started.
 pub(crate) fn serve(settings: &Settings, db: Db) -> Result<(), String> {
     jobs::catch_up(&db).map_err(|error| format!("the event log can't be followed: {error}"))?;
-    let app = App::new(db.clone(), settings.web_config(), web::system_clock())?;
+    let limits = Limits::new(Instant::now());
+    let app = App::new(db.clone(), settings.web_config(), web::system_clock(), settings.mailer()?, limits)?;
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     if let Some(workers) = settings.workers {
         runtime.worker_threads(workers.0);

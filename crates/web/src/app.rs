@@ -9,6 +9,8 @@ use store::{Db, Tx};
 
 use crate::cache::PageCache;
 use crate::i18n::Languages;
+use crate::limit::Limits;
+use crate::mail::Mailer;
 use crate::views::Views;
 
 /// What the program decided at start.
@@ -16,8 +18,6 @@ use crate::views::Views;
 pub struct Config {
     /// Scheme, host and port under which people reach the site, without a slash at the end.
     pub public_url: String,
-    /// From whom mail comes.
-    pub mail_from: String,
     /// How long a session lasts without use, in days.
     pub session_days: i64,
     /// The most bytes of an uploaded picture.
@@ -32,7 +32,6 @@ impl Default for Config {
     fn default() -> Config {
         Config {
             public_url: "http://127.0.0.1:8080".into(),
-            mail_from: "Stoa <stoa@localhost>".into(),
             session_days: 60,
             upload_max_bytes: 5 << 20,
             body_max_bytes: 1 << 20,
@@ -60,6 +59,8 @@ pub struct Inner {
     pub languages: Languages,
     pub views: Views,
     pub cache: PageCache,
+    pub mailer: Mailer,
+    pub limits: Limits,
     clock: Clock,
     rules: RwLock<Arc<Rules>>,
     generation: AtomicU64,
@@ -74,7 +75,10 @@ impl std::ops::Deref for App {
 
 impl App {
     /// Reads the site's rules and the languages. The database is migrated already.
-    pub fn new(db: Db, config: Config, clock: Clock) -> Result<App, String> {
+    ///
+    /// # Errors
+    /// A sentence, when the settings can't be read or a language file is broken.
+    pub fn new(db: Db, config: Config, clock: Clock, mailer: Mailer, limits: Limits) -> Result<App, String> {
         let rules = db.read_now(read_rules).map_err(|e| format!("the site's settings can't be read: {e}"))?;
         Ok(App(Arc::new(Inner {
             languages: Languages::load(config.pseudo_locale)?,
@@ -82,6 +86,8 @@ impl App {
             config,
             views: Views::default(),
             cache: PageCache::default(),
+            mailer,
+            limits,
             clock,
             rules: RwLock::new(Arc::new(rules)),
             generation: AtomicU64::new(1),

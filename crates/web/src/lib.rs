@@ -19,6 +19,7 @@ pub mod i18n;
 pub mod limit;
 pub mod mail;
 pub mod observe;
+pub mod outbox;
 mod pace;
 pub mod pages;
 mod passwords;

@@ -7,8 +7,9 @@ use common::{Page, Person, TestSite, nobody};
 use forum::member::{Secret, link, setup};
 use forum::outbox::{self, Content, Next};
 use forum::site::Site as Settings;
-use forum::time::{DAY, HOUR};
+use forum::time::{DAY, HOUR, MINUTE};
 use store::sql;
+use web::outbox::deliver_due;
 
 const PASSWORD: &str = "plum stones, mostly";
 
@@ -213,6 +214,82 @@ on_both! {
         sign_up(site, "Ada", "ada@example.org", PASSWORD).await.is(403);
     }
 
+    async fn mail_carries_links_that_work_and_is_sent_once(site: &Site) {
+        let ada = join(site, "Ada Lovelace", "ada@example.org").await;
+        assert_eq!((deliver_due(&site.app).await, deliver_due(&site.app).await), (1, 0));
+        let mail = site.app.mailer.sent().remove(0);
+        assert_eq!((mail.to.as_str(), mail.subject.as_str()), ("ada@example.org", "Confirm your address for Testing"));
+        assert!(mail.text.starts_with("Hello Ada Lovelace,") && mail.text.contains("three days"), "{}", mail.text);
+        let html = mail.html.clone().unwrap();
+        assert!(html.contains(&link_in(&mail.text)) && html.contains("Hello Ada Lovelace"), "{html}");
+        assert!(mail.id.unwrap().starts_with("outbox-"));
+        site.post(&ada, &link_in(&mail.text), &[]).await.is(303);
+        site.post(&nobody(), "/lost-password", &[("email", "ADA@example.org")]).await.is(200);
+        site.post(&nobody(), "/lost-password", &[("email", "nobody@example.org")]).await.is(200);
+        assert_eq!(deliver_due(&site.app).await, 1);
+        let mail = site.app.mailer.sent().remove(1);
+        set_password(site, &link_in(&mail.text), "cherry stones, mostly").await.is(303);
+        assert_eq!(deliver_due(&site.app).await, 1);
+        let mail = site.app.mailer.sent().remove(2);
+        assert_eq!(mail.subject, "Your password for Testing has changed");
+        assert!(mail.text.contains("@ada-lovelace"), "{}", mail.text);
+    }
+
+    async fn mail_about_a_post_goes_only_to_those_who_may_still_see_it(site: &Site) {
+        let (ada, ben) = (site.member("ada", 500), site.member("ben", 500));
+        let fields = [("title", "How do I keep a crust crisp?"), ("body", "The whole story, told at length."),
+            ("tags", "bread"), ("mail", "1")];
+        let question = common::last_number(&site.post(&ada, "/questions/ask", &fields).await.location);
+        site.answer(&ben, question, "Let it cool on a rack, then leave it **unwrapped**.").await;
+        site.follow();
+        assert_eq!(deliver_due(&site.app).await, 1);
+        let mail = site.app.mailer.sent().remove(0);
+        assert_eq!(mail.subject, "An answer to “How do I keep a crust crisp?”");
+        assert!(mail.text.contains("Ben answered") && mail.text.contains("leave it unwrapped"), "{}", mail.text);
+        assert!(mail.headers.iter().any(|(name, value)| *name == "List-Unsubscribe" && value.contains("/settings/notifications")));
+        // The space is closed to her before the next mail goes out.
+        site.answer(&ben, question, "A second thought: bake it five minutes longer.").await;
+        site.follow();
+        site.app.db.write_now(move |tx| {
+            tx.run(sql!("UPDATE space SET access = 'hidden' WHERE id = $1"), &[&1i64])
+        }).unwrap();
+        assert_eq!(deliver_due(&site.app).await, 0);
+        assert_eq!(site.number(sql!(scan "SELECT COUNT(*) FROM outbox WHERE failed IS NOT NULL AND id > $1"), 0), 1);
+    }
+
+    async fn mail_that_can_not_be_sent_is_tried_again_ever_more_seldom(site: &Site) {
+        join(site, "Ada", "ada@example.org").await;
+        let due = |site: &TestSite| {
+            let (now, secret) = (site.now(), Secret::new().unwrap());
+            matches!(site.app.db.write_now(move |tx| outbox::next(tx, now, &secret)).unwrap(), Next::Send(_))
+        };
+        // Taken, and the program ends before it is sent.
+        assert!(due(site) && !due(site));
+        site.pass(MINUTE);
+        assert!(due(site));
+        site.pass(MINUTE);
+        assert!(!due(site));
+        site.pass(4 * MINUTE);
+        assert!(due(site));
+    }
+
+    async fn guessing_passwords_is_slow_for_an_account_that_is_there_and_for_one_that_is_not(site: &Site) {
+        site.member("ada", 1);
+        let site = site.limited();
+        for login in ["ada", "nobody-here"] {
+            let mut last = log_in(&site, login, "plum stones, hardly").await;
+            for _ in 0..10 {
+                last = log_in(&site, login, "plum stones, hardly").await;
+            }
+            last.is(429);
+            assert!(last.headers["retry-after"].to_str().unwrap().parse::<u64>().unwrap() > 0, "{login}");
+        }
+        for _ in 0..5 {
+            site.post(&nobody(), "/lost-password", &[("email", "ada@example.org")]).await.is(200);
+        }
+        site.post(&nobody(), "/lost-password", &[("email", "ADA@example.org ")]).await.is(429);
+    }
+
     async fn after_a_refused_vote_one_logs_in_and_is_back_at_the_question(site: &Site) {
         let headers = [("referer", "http://127.0.0.1:8080/questions/1/x"), ("host", "127.0.0.1:8080")];
         let page = site.post_with(&nobody(), "/posts/1/vote", &[("to", "1")], &headers).await;
@@ -239,6 +316,12 @@ async fn log_in(site: &TestSite, login: &str, password: &str) -> Page {
 
 async fn set_password(site: &TestSite, link: &str, password: &str) -> Page {
     site.post(&nobody(), link, &[("password", password)]).await
+}
+
+/// The path of the link in a mail.
+fn link_in(text: &str) -> String {
+    let start = text.find("http://127.0.0.1:8080/").unwrap() + "http://127.0.0.1:8080".len();
+    text[start..].split_whitespace().next().unwrap().to_owned()
 }
 
 /// All mails that are due, taken as the sender takes them.

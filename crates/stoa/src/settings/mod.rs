@@ -18,7 +18,7 @@ pub(crate) use sources::{Sources, Wrong};
 use store::Location;
 pub(crate) use value::LogFormat;
 use value::{Bytes, Count, DatabaseUrl, Days, LogFilter, MailFrom, PublicUrl, Secret};
-use web::mail::Transport;
+use web::mail::{Mailer, Transport};
 use web::server::{self, Cidr, Deadlines, ForwardedHeader, ServerOptions, TrustedProxies};
 
 settings! {
@@ -183,11 +183,18 @@ impl Settings {
         options
     }
 
+    /// What sends mail.
+    ///
+    /// # Errors
+    /// A sentence, when its TLS can't be set up.
+    pub(crate) fn mailer(&self) -> Result<Mailer, String> {
+        Mailer::new(&self.mail, &self.mail_from.0)
+    }
+
     /// What the web has to know.
     pub(crate) fn web_config(&self) -> web::Config {
         web::Config {
             public_url: self.public_url(),
-            mail_from: self.mail_from.0.clone(),
             session_days: self.session_days.0,
             upload_max_bytes: self.upload_max_bytes.0,
             body_max_bytes: self.body_max_bytes.0,

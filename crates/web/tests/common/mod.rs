@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Instant;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
@@ -15,6 +16,8 @@ use forum::site::Site;
 use forum::{MemberId, Role, Time, Viewer, space};
 use store::Db;
 use tower::ServiceExt;
+use web::limit::Limits;
+use web::mail::Mailer;
 use web::{App, Config};
 
 /// The moment at which tests begin: 2026-01-02 00:00 UTC.
@@ -66,22 +69,32 @@ pub fn nobody() -> Person {
 }
 
 impl TestSite {
+    /// Without limits on how often one may do what.
     pub fn new(db: Db) -> TestSite {
-        let clock = Arc::new(AtomicI64::new(START));
-        let ticking = clock.clone();
-        let app =
-            App::new(db, Config::default(), Arc::new(move || Time(ticking.fetch_add(1, Ordering::Relaxed))))
-                .unwrap();
-        let viewer = app.system();
-        app.db
+        let site = TestSite::over(db, Limits::off());
+        let viewer = site.app.system();
+        site.app
+            .db
             .write_now(move |tx| {
                 Site { name: "Testing".into(), set_up: true, ..Site::default() }.save(tx)?;
                 space::make_default(tx, &viewer, "General")
             })
             .unwrap();
-        let site = TestSite { app, clock, sessions: AtomicU64::new(1) };
         futures_now(site.app.reload_rules()).unwrap();
         site
+    }
+
+    /// The same site with the limits that people meet.
+    pub fn limited(&self) -> TestSite {
+        TestSite::over(self.app.db.clone(), Limits::new(Instant::now()))
+    }
+
+    fn over(db: Db, limits: Limits) -> TestSite {
+        let clock = Arc::new(AtomicI64::new(START));
+        let ticking = clock.clone();
+        let now = Arc::new(move || Time(ticking.fetch_add(1, Ordering::Relaxed)));
+        let app = App::new(db, Config::default(), now, Mailer::memory(), limits).unwrap();
+        TestSite { app, clock, sessions: AtomicU64::new(1) }
     }
 
     /// Moves the clock.
