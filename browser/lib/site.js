@@ -1,10 +1,11 @@
 // A Stoa of a test file's own, with the demo community, and a browser to look at it.
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -16,20 +17,17 @@ export async function startSite({ command = "demo", env = {} } = {}) {
   const dir = await mkdtemp(join(tmpdir(), "stoa-browser-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(BINARY, [command], {
-    cwd: dir,
-    env: {
-      ...process.env,
-      STOA_LISTEN: `127.0.0.1:${port}`,
-      STOA_PUBLIC_URL: url,
-      STOA_DATA_DIR: join(dir, "data"),
-      STOA_MAIL: `file:${join(dir, "mail")}`,
-      STOA_LIMITS: "off",
-      STOA_PSEUDO_LOCALE: "true",
-      ...env,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const settings = {
+    ...process.env,
+    STOA_LISTEN: `127.0.0.1:${port}`,
+    STOA_PUBLIC_URL: url,
+    STOA_DATA_DIR: join(dir, "data"),
+    STOA_MAIL: `file:${join(dir, "mail")}`,
+    STOA_LIMITS: "off",
+    STOA_PSEUDO_LOCALE: "true",
+    ...env,
+  };
+  const child = spawn(BINARY, [command], { cwd: dir, env: settings, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
   const exited = once(child, "exit");
@@ -41,7 +39,12 @@ export async function startSite({ command = "demo", env = {} } = {}) {
   return {
     url,
     dir,
+    mail: join(dir, "mail"),
     output: () => output,
+    /** What another `stoa` command on the same site prints. */
+    async command(...words) {
+      return (await promisify(execFile)(BINARY, words, { cwd: dir, env: settings })).stdout;
+    },
     async stop() {
       child.kill("SIGTERM");
       await exited;
@@ -74,4 +77,12 @@ async function freePort() {
   server.close();
   await once(server, "close");
   return port;
+}
+
+/** Signs a page in as a member, by the one-time link that an administrator makes on the command line. */
+export async function signIn(site, page, handle) {
+  const link = await site.command("admin", "sign-in-link", handle);
+  await page.goto(link.match(/https?:\/\/\S+/)[0]);
+  await page.getByRole("main").getByRole("button").first().click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/signin"));
 }
