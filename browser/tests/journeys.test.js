@@ -1,0 +1,172 @@
+// What a person does, from the first visit to an accepted answer; with JavaScript and without.
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { signIn, startBrowser, startSite } from "../lib/site.js";
+
+let site, browser;
+
+before(async () => {
+  [site, browser] = await Promise.all([startSite(), startBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? "with JavaScript" : "without JavaScript";
+  const as = async (handle) => {
+    const page = await (await browser.newContext({ javaScriptEnabled })).newPage();
+    if (handle) await signIn(site, page, handle);
+    return page;
+  };
+
+  test(`a question is asked, answered, commented, voted and accepted, ${how}`, async () => {
+    const [asker, answerer] = [await as("leilani"), await as("amina")];
+    const title = `How long does a starter keep in the cold, ${how}?`;
+    await asker.goto(site.url + "/questions/ask");
+    await asker.getByLabel("Title").fill(title);
+    await asker.getByLabel(/Your question/).fill("My starter lives in the refrigerator at **4 °C**. How long will it keep?");
+    await fillTags(asker, ["sourdough", "bread"]);
+    await asker.getByRole("button", { name: "Post question" }).click();
+    await asker.waitForURL(/\/questions\/\d+\//);
+    assert.equal(await asker.getByRole("heading", { level: 1 }).innerText(), title);
+
+    await answerer.goto(asker.url());
+    await answerer.getByLabel(/Your answer/).fill("About *two weeks* without feeding, in my experience; longer if it is stiff.");
+    await answerer.getByRole("button", { name: "Post answer" }).click();
+    await answerer.waitForURL(/#a\d+/);
+    const question = answerer.locator("article.post").first();
+    await question.getByRole("button", { name: "This is useful" }).click();
+    await score(question, "1");
+    await question.getByText("Add a comment").click();
+    await question.getByLabel("Your comment").fill("Stiff or liquid?");
+    await question.getByRole("button", { name: "Post comment" }).click();
+    await answerer.getByText("Stiff or liquid?").waitFor();
+
+    await asker.reload();
+    const answer = asker.locator("article.post").nth(1);
+    await answer.getByRole("button", { name: "Accept this answer" }).click();
+    await asker.getByText("Accepted answer").waitFor();
+    await asker.reload();
+    await asker.getByText("Accepted answer").waitFor();
+    await score(asker.locator("article.post").first(), "1");
+  });
+
+  test(`a refused form comes back with all that was typed, ${how}`, async () => {
+    const page = await as("leilani");
+    await page.goto(site.url + "/questions/ask");
+    await page.getByLabel("Title").fill("Too short");
+    await page.getByLabel(/Your question/).fill("Hm.");
+    await fillTags(page, ["bread"]);
+    await page.getByRole("button", { name: "Post question" }).click();
+    await page.getByText("characters are missing").first().waitFor();
+    assert.equal(await page.getByLabel("Title").inputValue(), "Too short");
+    assert.match(await page.getByLabel(/Your question/).inputValue(), /^Hm\.\s*$/);
+  });
+
+  test(`a person signs up and is back where they were, ${how}`, async () => {
+    const page = await as(null);
+    await page.goto(site.url + "/tags");
+    await page.goto(site.url + "/signup?next=/tags");
+    const main = page.getByRole("main");
+    const handle = `new-${javaScriptEnabled ? "js" : "plain"}`;
+    await main.getByLabel("Name", { exact: true }).fill("Noor Haddad");
+    await main.getByLabel("Handle").fill(handle);
+    await main.getByLabel(/Email/).fill(`${handle}@example.org`);
+    await main.getByLabel(/Password/).fill("a rather long sentence");
+    await main.getByRole("button", { name: "Sign up" }).click();
+    await page.waitForURL(/\/tags$/);
+    await page.goto(`${site.url}/people/${handle}`);
+    await page.getByRole("heading", { name: "Noor Haddad" }).waitFor();
+    const letter = await mailTo(`${handle}@example.org`);
+    const link = letter.match(/https?:\/\/\S+\/confirm\/\S+/)[0];
+    await page.goto(link);
+    const button = page.getByRole("main").getByRole("button");
+    if (await button.count()) await button.first().click();
+    await page.goto(link);
+    await page.getByText(/used|expired|no longer/i).first().waitFor();
+  });
+
+  test(`a long answer opens and closes in place, ${how}`, async () => {
+    const page = await as(null);
+    const found = await (await fetch(`${site.url}/?tab=views`, { headers: { accept: "application/json" } })).json();
+    await page.goto(found.questions.find((q) => q.title.includes("rare earths")).url);
+    const summary = page.locator("details.fold > summary").first();
+    await summary.getByText("Read more").click();
+    await summary.getByText("See less").waitFor();
+    await summary.getByText("See less").click();
+    await summary.getByText("Read more").waitFor();
+  });
+
+  test(`an edit is kept as a revision and can be rolled back, ${how}`, async () => {
+    const page = await as("ingrid");
+    await page.goto(site.url + "/?tab=newest");
+    await page.locator(".question-row h2 a").nth(1).click();
+    await page.waitForURL(/\/questions\/\d+\//);
+    const path = new URL(page.url()).pathname;
+    const before = await page.locator("article.post .prose").first().innerText();
+    await page.locator("article.post").first().getByRole("link", { name: "Edit", exact: true }).click();
+    const body = page.locator("textarea[name=body]");
+    await body.fill((await body.inputValue()) + "\n\nOne more remark, added later.");
+    await page.getByRole("main").getByRole("button", { name: /Save/ }).click();
+    await page.waitForURL((url) => url.pathname === path);
+    await page.getByText("One more remark, added later.").first().waitFor();
+    const id = path.split("/")[2];
+    await page.goto(`${site.url}/posts/${id}/history`);
+    await page.getByRole("button", { name: /Roll ?back/i }).last().click();
+    await page.goto(site.url + path);
+    assert.equal(await page.locator("article.post .prose").first().innerText(), before);
+  });
+}
+
+test("two people who edit at once lose nothing", async () => {
+  const contexts = await Promise.all([browser.newContext(), browser.newContext()]);
+  const [first, second] = await Promise.all(contexts.map((context) => context.newPage()));
+  await signIn(site, first, "ingrid");
+  await signIn(site, second, "tunde");
+  const found = await (await fetch(`${site.url}/?tab=votes`, { headers: { accept: "application/json" } })).json();
+  const path = `${site.url}/posts/${found.questions[0].id}/edit`;
+  await first.goto(path);
+  await second.goto(path);
+  const add = async (page, text) => {
+    const body = page.locator("textarea[name=body]");
+    await body.fill((await body.inputValue()) + `\n\n${text}`);
+    await page.getByRole("main").getByRole("button", { name: /Save/ }).click();
+  };
+  await add(first, "The first one's remark.");
+  await first.waitForURL(/\/questions\//);
+  await add(second, "The second one's remark.");
+  await second.getByText("The first one's remark.").first().waitFor();
+  assert.match(await second.locator("textarea[name=body]").inputValue(), /The second one's remark/);
+});
+
+/** Types tags as a person does: a word, then a space. */
+async function fillTags(page, tags) {
+  const field = page.getByLabel("Tags", { exact: true });
+  for (const tag of tags) await field.pressSequentially(`${tag} `);
+}
+
+async function score(post, value) {
+  const shown = post.locator(".votes .score");
+  for (let i = 0; i < 50; i++) {
+    if ((await shown.innerText()).trim().endsWith(value)) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  assert.match(await shown.innerText(), new RegExp(`${value}$`));
+}
+
+/** The newest letter to an address, once it has been sent. */
+async function mailTo(address) {
+  for (let i = 0; i < 100; i++) {
+    for (const name of await readdir(site.mail).catch(() => [])) {
+      const letter = (await readFile(join(site.mail, name), "utf8")).replace(/=\r?\n/g, "").replace(/=3D/g, "=");
+      if (letter.includes(address)) return letter;
+    }
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(`no letter to ${address}`);
+}
