@@ -7,9 +7,19 @@ use crate::render::Renderer;
 use crate::writer::attribute;
 
 impl Renderer<'_> {
-    /// The element for a heading of this level.
+    /// Begins a section with a heading of this level, which ends those that it doesn't belong to.
+    pub(crate) fn begin_section(&mut self, level: u8) {
+        while self.sections.last().is_some_and(|inner| *inner >= level) {
+            self.sections.pop();
+        }
+        self.sections.push(level);
+    }
+
+    /// The element for a heading of this level where it stands. How deep its section lies decides, not the number of `#`:
+    /// no level is left out on the page, whichever the author begins with.
     pub(crate) fn heading_tag(&self, level: u8) -> &'static str {
-        match level.saturating_add(self.options.heading_offset) {
+        let depth = self.sections.iter().filter(|section| **section <= level).count();
+        match depth + usize::from(self.options.heading_offset) {
             0 | 1 => "h1",
             2 => "h2",
             3 => "h3",
@@ -20,6 +30,7 @@ impl Renderer<'_> {
     }
 
     pub(crate) fn heading(&mut self, level: u8) {
+        self.begin_section(level);
         let mut id = String::new();
         if let Some(heading) = self.headings.get(self.next_heading) {
             attribute("id", &heading.id, &mut id);

@@ -71,6 +71,9 @@ impl Renderer<'_> {
                 self.out.void(element.tag, element.kind, &attributes);
             }
         } else {
+            if let [b'h', level @ b'1'..=b'6'] = element.tag.as_bytes() {
+                self.begin_section(level - b'0');
+            }
             self.out.open_typed(self.placed(element.tag), element.kind, element.parents, &attributes);
         }
     }

@@ -53,6 +53,8 @@ pub(crate) struct Renderer<'o> {
     /// The headings' ids without the prefix, for links within the text.
     pub(crate) slugs: HashSet<String>,
     pub(crate) next_heading: usize,
+    /// The levels of the headings under which the text stands, outermost first.
+    pub(crate) sections: Vec<u8>,
     /// The lines on which spoilers begin.
     pub(crate) spoilers: HashSet<usize>,
     /// The language of indented code that doesn't name its own.
@@ -92,6 +94,7 @@ impl<'o> Renderer<'o> {
             headings: Vec::new(),
             slugs: HashSet::new(),
             next_heading: 0,
+            sections: Vec::new(),
             spoilers: HashSet::new(),
             language: None,
             code: Budget::default(),

@@ -15,7 +15,7 @@ fn headings_leave_room_for_the_pages_own_and_can_be_linked() {
         format!("<a class=\"anchor\" href=\"#a12-{id}\" aria-label=\"Link to this section: {text}\"></a>")
     };
     let expected = format!(
-        "<h3 id=\"a12-one-two\">One &amp; <em>two</em>{}</h3>\n<h6 id=\"a12-six\">Six{}</h6>\n<p><a href=\"#a12-one-two\">\
+        "<h3 id=\"a12-one-two\">One &amp; <em>two</em>{}</h3>\n<h4 id=\"a12-six\">Six{}</h4>\n<p><a href=\"#a12-one-two\">\
          there</a> <a href=\"#three\">not</a></p>\n<h3 id=\"a12-one-two-1\">One two{}</h3>\n",
         link("one-two", "One &amp; two"),
         link("six", "Six"),
@@ -24,6 +24,7 @@ fn headings_leave_room_for_the_pages_own_and_can_be_linked() {
     assert_eq!(post.html, expected);
     assert_eq!(post.headings[1], Heading { level: 6, id: "a12-six".into(), text: "Six".into() });
     assert!(html("<h1>x</h1>").starts_with("<h3>x</h3>"));
+    assert!(html("<h2>x</h2>").starts_with("<h3>x</h3>"));
 }
 
 #[test]
