@@ -9,7 +9,6 @@ field-summary = What you changed
 field-summary-hint = A line for the history, such as: spelling, a newer version, an example.
 save = Save
 cancel = Cancel
-optional = optional
 ctrl-enter-saves = Ctrl + Enter saves
 edit-saved = { $n ->
     [one] Saved.
