@@ -306,6 +306,13 @@ CREATE TABLE event (
 );
 CREATE UNIQUE INDEX event_seq ON event (seq);
 CREATE INDEX event_unnumbered ON event (id) WHERE seq IS NULL;
+-- What moderators and administrators did (the list is that of forum/src/admin/acts.rs).
+CREATE INDEX event_moderation ON event (seq) WHERE kind IN ('question.closed', 'question.reopened', 'post.deleted',
+  'post.undeleted', 'post.locked', 'post.unlocked', 'question.pinned', 'question.unpinned', 'question.moved',
+  'comment.deleted', 'member.suspended', 'member.unsuspended', 'member.role', 'space.changed', 'site.changed');
+CREATE INDEX event_member ON event (member, seq) WHERE kind IN ('question.closed', 'question.reopened', 'post.deleted',
+  'post.undeleted', 'post.locked', 'post.unlocked', 'question.pinned', 'question.unpinned', 'question.moved',
+  'comment.deleted', 'member.suspended', 'member.unsuspended', 'member.role', 'space.changed', 'site.changed');
 
 CREATE TABLE follower (
   name TEXT NOT NULL PRIMARY KEY,

@@ -45,6 +45,10 @@ pub enum Denial {
     NotModerator,
     /// Only an administrator may.
     NotAdmin,
+    /// The last administrator stays one.
+    LastAdmin,
+    /// Only somebody of a higher role may do this to a moderator or an administrator.
+    NotAbove,
     /// The question is closed and takes no answers.
     Closed,
     /// The post is locked.

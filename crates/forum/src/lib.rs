@@ -8,6 +8,7 @@ pub mod permission;
 #[macro_use]
 mod columns;
 pub mod act;
+pub mod admin;
 pub mod answer;
 pub mod comment;
 pub mod error;

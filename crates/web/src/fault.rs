@@ -128,6 +128,8 @@ pub fn denied(cx: &Cx, denial: &Denial) -> String {
         Denial::TooLate => cx.t("denied-too-late").to_owned(),
         Denial::NotModerator => cx.t("denied-not-moderator").to_owned(),
         Denial::NotAdmin => cx.t("denied-not-admin").to_owned(),
+        Denial::LastAdmin => cx.t("denied-last-admin").to_owned(),
+        Denial::NotAbove => cx.t("denied-not-above").to_owned(),
         Denial::Closed => cx.t("denied-closed").to_owned(),
         Denial::Locked => cx.t("denied-locked").to_owned(),
         Denial::Deleted => cx.t("denied-deleted").to_owned(),

@@ -59,6 +59,15 @@ fn rules() -> Router<App> {
         .route("/inbox", get(pages::inbox::list))
         .route("/inbox/read", post(pages::inbox::read_all))
         .route("/inbox/{seq}", get(pages::inbox::open))
+        .route("/admin", get(pages::admin::overview::show))
+        .route("/admin/acts", get(pages::admin::acts::list))
+        .route("/admin/people", get(pages::admin::people::list))
+        .route("/admin/people/{handle}", get(pages::admin::person::show))
+        .route("/admin/people/{handle}/role", post(pages::admin::person::role))
+        .route("/admin/people/{handle}/suspend", post(pages::admin::person::suspend_))
+        .route("/admin/people/{handle}/lift", post(pages::admin::person::lift_))
+        .route("/admin/site", get(pages::admin::site::form).post(pages::admin::site::save))
+        .route("/admin/reputation", get(pages::admin::reputation::form).post(pages::admin::reputation::save))
 }
 
 fn accounts() -> Router<App> {

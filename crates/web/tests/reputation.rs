@@ -267,7 +267,7 @@ on_both! {
             .unwrap();
         site.follow();
         let page = site.get(&ada, "/inbox").await;
-        page.has("A moderator closed your question").has("it is not about what this site is for. Ask a baker.").lacks("Morris");
+        page.has("A moderator closed your question").has("It is not about what this site is for. Ask a baker.").lacks("Morris");
         let mails = site.number(sql!(scan "SELECT COUNT(*) FROM outbox WHERE kind = 'act' AND to_member = $1"), ada.id.0);
         assert_eq!(mails, 1);
     }

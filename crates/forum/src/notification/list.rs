@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 use store::{Error as StoreError, Row, Tx, sql};
 
 use crate::error::Result;
-use crate::id::{CommentId, PostId, QuestionId};
+use crate::id::{CommentId, MemberId, PostId, QuestionId};
 use crate::member::{Person, person_at};
 use crate::question::list::{From, Listing, Position};
 use crate::text;
@@ -43,7 +43,7 @@ pub struct Notice {
     pub kind: String,
     /// Who did it; none for the site itself.
     pub actor: Option<Person>,
-    /// The role of who did it, shown in place of the name where the news is bad.
+    /// The role of who did it, at that time; shown in place of the name where the news is bad.
     pub role: Role,
     /// The question and its title.
     pub question: Option<(QuestionId, String)>,
@@ -87,7 +87,7 @@ impl Notice {
 macro_rules! notices {
     ($($and:literal),+) => {
         sql!(
-            "SELECT n.seq, n.kind, n.question, n.post, n.comment, n.data, n.at, n.read_at, q.title, m.role, ",
+            "SELECT n.seq, n.kind, n.question, n.post, n.comment, n.data, n.at, n.read_at, q.title, n.actor, ",
             person_columns!("m"),
             " FROM notification n LEFT JOIN question q ON q.id = n.question LEFT JOIN space s ON s.id = q.space
                LEFT JOIN answer a ON a.id = n.post LEFT JOIN comment c ON c.id = n.comment
@@ -104,7 +104,7 @@ macro_rules! paged {
     ($than:literal, $descending:literal) => {
         notices!(
             "(CAST($3 AS BIGINT) = 0 OR n.read_at IS NULL)
-               AND (CASE WHEN n.read_at IS NULL THEN 1 ELSE 0 END, n.seq) ",
+               AND (CASE WHEN n.read_at IS NULL THEN CAST(1 AS BIGINT) ELSE 0 END, n.seq) ",
             $than,
             " ($4, $5)
              ORDER BY CASE WHEN n.read_at IS NULL THEN 1 ELSE 0 END",
@@ -135,17 +135,17 @@ pub(super) fn find(tx: &mut Tx, viewer: &Viewer, seq: i64) -> Result<Notice> {
 }
 
 fn notice(r: &Row) -> Result<Notice, StoreError> {
-    let known = r.get::<Option<String>>(9)?.is_some();
+    let data: Json = serde_json::from_str(&r.get::<String>(5)?).unwrap_or_default();
     Ok(Notice {
         seq: r.get(0)?,
         kind: r.get(1)?,
         question: r.get::<Option<QuestionId>>(2)?.zip(r.get::<Option<String>>(8)?),
         post: r.get(3)?,
         comment: r.get(4)?,
-        data: serde_json::from_str(&r.get::<String>(5)?).unwrap_or_default(),
+        role: data["role"].as_str().and_then(Role::parse).unwrap_or_default(),
+        data,
         at: r.get(6)?,
         read: r.get::<Option<i64>>(7)?.is_some(),
-        role: if known { r.get(9)? } else { Role::Admin },
-        actor: if known { Some(person_at(r, 10)?) } else { None },
+        actor: if r.get::<MemberId>(9)? == MemberId::NOBODY { None } else { Some(person_at(r, 10)?) },
     })
 }

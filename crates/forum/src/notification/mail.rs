@@ -1,35 +1,41 @@
 //! What of a notice is mailed. Whether the person may still see what it is about is decided when it is sent.
 
-use serde_json::{Value as Json, json};
+use serde_json::json;
 use store::{Tx, sql};
 
 use super::tell::Notice;
 use crate::error::Result;
 use crate::event::Event;
+use crate::id::MemberId;
+use crate::outbox::{Kind, Mail, enqueue};
+use crate::viewer::Viewer;
 
 /// Puts a letter into the outbox: for an answer to a question whose author asked for mail, and for bad news. The name it
 /// goes under is the same however often the log is followed, so nothing is sent twice.
 pub(super) fn send(tx: &mut Tx, event: &Event, notice: &Notice) -> Result<()> {
-    let Notice { to, kind } = notice;
-    let (seq, say) = (event.seq, |name: &str| event.data[name].clone());
-    match *kind {
+    let (to, seq) = (notice.to, event.seq);
+    let say = |name: &str| event.data[name].clone();
+    let mail = match notice.kind {
         "answer" if wants_answers(tx, event, notice)? => {
+            let data = json!({ "question": event.question, "post": event.post });
             let name = format!("answer-{}-{to}", event.post.map_or(0, |p| p.0));
-            put(tx, event, notice, "answer", &name, json!({ "question": event.question, "post": event.post }))
+            Mail::to(to, Kind::Answer, data).once(name)
         }
         "suspended" if has_address(tx, notice)? => {
             let data = json!({ "until": say("until"), "reason": say("reason") });
-            put(tx, event, notice, "suspended", &format!("suspended-{seq}-{to}"), data)
+            Mail::to(to, Kind::Suspended, data).once(format!("suspended-{seq}-{to}"))
         }
         "closed" | "deleted" | "locked" | "moved" | "comment-deleted" if has_address(tx, notice)? => {
             let data = json!({
-                "question": event.question, "post": event.post, "act": act(kind), "reason": say("reason"),
+                "question": event.question, "post": event.post, "act": act(notice.kind), "reason": say("reason"),
                 "note": say("note"),
             });
-            put(tx, event, notice, "act", &format!("act-{seq}-{to}"), data)
+            Mail::to(to, Kind::Act, data).once(format!("act-{seq}-{to}"))
         }
-        _ => Ok(()),
-    }
+        _ => return Ok(()),
+    };
+    let site = Viewer::system(MemberId::NOBODY, event.at, Default::default());
+    enqueue(tx, &site, &mail)
 }
 
 fn act(kind: &str) -> &'static str {
@@ -40,18 +46,6 @@ fn act(kind: &str) -> &'static str {
         "moved" => "move",
         _ => "delete-comment",
     }
-}
-
-fn put(tx: &mut Tx, event: &Event, notice: &Notice, kind: &str, name: &str, data: Json) -> Result<()> {
-    let id = tx.next_id("outbox")?;
-    tx.run(
-        sql!(
-            "INSERT INTO outbox (id, dedupe, kind, to_member, to_address, data, created_at, try_at, tries)
-             VALUES ($1, $2, $3, $4, '', $5, $6, $6, 0) ON CONFLICT (dedupe) DO NOTHING"
-        ),
-        &[&id, &name, &kind, &notice.to, &data.to_string(), &event.at],
-    )?;
-    Ok(())
 }
 
 fn wants_answers(tx: &mut Tx, event: &Event, notice: &Notice) -> Result<bool> {

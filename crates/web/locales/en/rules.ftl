@@ -68,3 +68,126 @@ role-admin = administrator
 be-member = a member
 be-moderator = a moderator
 be-admin = an administrator
+
+# Administration
+saved = Saved.
+save = Save
+admin-overview = Overview
+admin-acts = Acts
+admin-acts-hint = What moderators, administrators and people with the privilege did, newest first.
+admin-acts-none = Nothing has been moderated
+admin-acts-about = What was done about this person
+admin-site = Site
+admin-week = This week
+admin-ever = Altogether
+admin-questions = questions
+admin-answers = answers
+admin-comments = comments
+admin-new-people = new people
+admin-joined = Newest accounts
+admin-suspended-count = { $n ->
+    [one] 1 person is suspended
+   *[other] { $n-text } people are suspended
+ }
+admin-program = Program
+admin-mails-waiting = { $n ->
+    [one] One mail has
+   *[other] { $n-text } mails have
+ } waited for more than 20 minutes. They are kept and tried again; please look at the mail settings.
+admin-mails-failed = { $n ->
+    [one] One mail was
+   *[other] { $n-text } mails were
+ } given up this week, because the address or the server refused it.
+admin-behind = “{ $it }” is { $n-text } events behind. It catches up by itself unless the log says otherwise.
+admin-find-person = Find a person
+admin-find-hint = Name, handle or email
+admin-which = Which people
+which-all = All
+which-staff = Moderators
+which-suspended = Suspended
+which-unconfirmed = Unconfirmed
+admin-nobody = Nobody fits
+admin-all-people = See everybody
+admin-name = Name
+admin-role = Role
+admin-email = Email
+admin-joined-at = Joined
+admin-seen-at = Last seen
+state-suspended = suspended
+state-unconfirmed = not confirmed
+admin-see-profile = See the profile
+admin-is-suspended = Suspended until { $it }:
+admin-lift = Lift the suspension
+admin-change-role = Change the role
+admin-role-changed = The role was changed.
+admin-suspend-head = Suspend
+admin-days = Days
+admin-reason = Reason
+admin-reason-hint = The person is told this, word for word.
+admin-suspend = Suspend
+admin-suspended = The account is suspended, and the person is told why.
+admin-lifted = The suspension was lifted.
+admin-lifted-at = lifted on { $it }
+admin-suspensions = Suspensions
+admin-site-name = Name
+admin-site-description = Description
+admin-site-description-hint = One or two sentences for search engines and feeds.
+admin-language = Language
+admin-language-hint = For people whose browser asks for none that the site has.
+admin-doors = Who may come in
+admin-open = Anybody may sign up
+admin-open-hint = Otherwise only people an administrator makes accounts for.
+admin-confirmed = Only people with a confirmed email address may write
+admin-confirmed-hint = Reading is never held up by it.
+admin-points = Points
+admin-points-hint = When points change, everybody's reputation is counted anew from the first vote.
+admin-points-wrong = Some numbers don't fit. Nothing was saved yet.
+admin-default = Default: { $n-text }
+admin-default-head = Default
+admin-privileges = Privileges
+admin-privilege = Privilege
+admin-holders = People who have it
+points-question_upvoted = Question voted up
+points-answer_upvoted = Answer voted up
+points-downvoted = Post voted down
+points-downvote_cast = Voting an answer down
+points-answer_accepted = Answer accepted
+points-accepting = Accepting an answer
+points-daily_cap = Most from votes on one day
+points-grace_minutes = Minutes for quick fixes
+problem-range = A number from { $min-text } to { $max-text }.
+problem-language = The site does not have this language.
+denied-last-admin = This is the last administrator. Make somebody else one first.
+denied-not-above = Only somebody of a higher role can do that to a moderator or an administrator.
+
+# What was moderated. $who did it, $whom it concerns.
+act-question-closed = { $who } closed { $whom }'s question
+act-question-reopened = { $who } reopened { $whom }'s question
+act-question-pinned = { $who } pinned
+act-question-unpinned = { $who } unpinned
+act-question-moved = { $who } moved to another space
+act-post-deleted = { $who } deleted { $whom }'s { $post ->
+    [answer] answer to
+   *[question] question
+ }
+act-post-undeleted = { $who } undeleted { $whom }'s { $post ->
+    [answer] answer to
+   *[question] question
+ }
+act-post-locked = { $who } locked { $whom }'s { $post ->
+    [answer] answer to
+   *[question] question
+ }
+act-post-unlocked = { $who } unlocked { $whom }'s { $post ->
+    [answer] answer to
+   *[question] question
+ }
+act-comment-deleted = { $who } deleted a comment of { $whom }'s on
+act-member-suspended = { $who } suspended { $whom } until { $until }.
+act-member-unsuspended = { $who } lifted { $whom }'s suspension.
+act-member-role = { $who } made { $whom } { $role }.
+act-space-changed = { $who } changed a space.
+act-site-changed = { $what ->
+    [reputation] { $who } changed points and privileges.
+   *[site] { $who } changed the site's settings.
+ }

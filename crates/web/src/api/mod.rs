@@ -1,6 +1,7 @@
 //! The pages' data as JSON, one file a noun. What is shown to programs is written down here, apart from the domain's own
 //! structs, so that the one can change without the other.
 
+pub mod admin;
 pub mod history;
 pub mod inbox;
 pub mod question;

@@ -79,7 +79,7 @@ impl Line {
         let reason = match notice.kind.as_str() {
             "closed" => {
                 let reason = cx.t2("close-reason-", notice.say("reason"));
-                format!("{reason} {}", notice.say("note")).trim().to_owned()
+                format!("{} {}", reason.trim_end_matches(':'), notice.say("note")).trim().to_owned()
             }
             _ => notice.say("reason").to_owned(),
         };

@@ -1,6 +1,7 @@
 //! The pages, one file a noun: what comes in, the one crossing to the database, what goes out.
 
 pub mod account;
+pub mod admin;
 pub mod answer;
 pub mod ask;
 pub mod comment;
