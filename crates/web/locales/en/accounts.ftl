@@ -1,6 +1,5 @@
 # Accounts: coming in, settings, profiles, and the mail about them.
 
-optional = optional
 field-login = Email or handle
 field-password = Password
 field-password-hint = 10 to 128 characters of any kind.

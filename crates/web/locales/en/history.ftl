@@ -7,7 +7,6 @@ edit-body-question = The question, in Markdown
 edit-body-answer = The answer, in Markdown
 field-summary = What you changed
 field-summary-hint = A line for the history, such as: spelling, a newer version, an example.
-save = Save
 cancel = Cancel
 ctrl-enter-saves = Ctrl + Enter saves
 edit-saved = { $n ->

@@ -71,7 +71,6 @@ be-admin = an administrator
 
 # Administration
 saved = Saved.
-save = Save
 admin-overview = Overview
 admin-acts = Acts
 admin-acts-hint = What moderators, administrators and people with the privilege did, newest first.

@@ -57,6 +57,8 @@ pages = Pages
 page-previous = Previous
 page-next = Next
 to-questions = See the questions
+optional = optional
+save = Save
 
 # Lists of questions
 title-newest = Newest questions
