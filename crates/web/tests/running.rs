@@ -1,5 +1,7 @@
 //! What those who run the site ask it: is it alive, is it ready, how is it doing.
 
+#![allow(clippy::unwrap_used)]
+
 use std::net::IpAddr;
 
 use axum::Router;

@@ -157,7 +157,8 @@ async fn connection(
     let socket = match &options.tls {
         None => PlainOrTls::Plain(stream),
         Some(tls) => {
-            let shake = TlsAcceptor::from(Arc::clone(tls)).accept(stream);
+            // Boxed, or every plain connection would carry the room for it.
+            let shake = Box::pin(TlsAcceptor::from(Arc::clone(tls)).accept(stream));
             match timeout(options.deadlines.first_byte, shake).await {
                 Ok(Ok(stream)) => PlainOrTls::Tls(Box::new(stream)),
                 _ => return,
