@@ -67,8 +67,7 @@ fn compare(heading: &str, render: impl Fn(&str, &Example) -> String, levels: Lev
         let expected = listed.get(file).cloned().unwrap_or_default();
         let mut different = Vec::new();
         for example in &examples {
-            let (ours, theirs) =
-                (normal(&render(file, example), levels), normal(&example.html, levels));
+            let (ours, theirs) = (normal(&render(file, example), levels), normal(&example.html, levels));
             if ours != theirs {
                 different.push(example.number);
                 if !expected.contains(&example.number) {

@@ -3,12 +3,12 @@
 use std::convert::Infallible;
 use std::net::IpAddr;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderValue, Request, Response, StatusCode, Version, header};
+use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Version, header};
 use axum::response::IntoResponse;
 use http_body::Body as _;
 use hyper::body::Incoming;
@@ -16,6 +16,7 @@ use tokio::time::{Instant, sleep_until};
 use tower::Service;
 
 use super::ServerOptions;
+use super::address::is_forwarded;
 use super::body::{Answering, Arrival, Watched};
 use super::timed::{Activity, InFlight};
 
@@ -37,12 +38,28 @@ impl hyper::service::Service<Request<Incoming>> for Requests {
         let in_flight = InFlight::start(&self.activity);
         let (app, options) = (self.app.clone(), Arc::clone(&self.options));
         let client = options.trusted_proxies.client(self.peer, request.headers());
+        self.notice_forgotten_proxy(request.headers());
         Box::pin(async move {
             let mut request = request;
             request.extensions_mut().insert(client);
             let response = answer(app, &options, request).await;
             Ok(response.map(|body| Answering { body, _in_flight: in_flight }))
         })
+    }
+}
+
+impl Requests {
+    /// Says once that a proxy on this machine is not in the settings: until it is, limits take all people for one.
+    fn notice_forgotten_proxy(&self, headers: &HeaderMap) {
+        static SAID: Once = Once::new();
+        let forgotten = || !self.options.trusted_proxies.contains(self.peer) && is_forwarded(headers);
+        if self.peer.is_loopback() && !SAID.is_completed() && forgotten() {
+            SAID.call_once(|| {
+                tracing::warn!(
+                    "a proxy on this machine is not among `trusted_proxies`, so all its clients count as one"
+                );
+            });
+        }
     }
 }
 
