@@ -23,7 +23,7 @@ export async function startSite({ command = "demo", env = {} } = {}) {
     STOA_PUBLIC_URL: url,
     STOA_DATA_DIR: join(dir, "data"),
     STOA_MAIL: `file:${join(dir, "mail")}`,
-    STOA_LIMITS: "off",
+    STOA_LIMITS: "false",
     STOA_PSEUDO_LOCALE: "true",
     ...env,
   };

@@ -36,7 +36,7 @@ pub(crate) fn open(settings: &Settings) -> Result<Db, String> {
 /// A sentence, when the site can't be started.
 pub(crate) fn serve(settings: &Settings, db: Db) -> Result<(), String> {
     jobs::catch_up(&db).map_err(|error| format!("the event log can't be followed: {error}"))?;
-    let limits = Limits::new(Instant::now());
+    let limits = if settings.limits { Limits::new(Instant::now()) } else { Limits::off() };
     let app = App::new(db.clone(), settings.web_config(), web::system_clock(), settings.mailer()?, limits)?;
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     if let Some(workers) = settings.workers {

@@ -108,6 +108,8 @@ settings! {
         readers: Option<Count> = "";
         /// How many connections to PostgreSQL are kept.
         database_connections: Count = "8";
+        /// Whether how often one may do what is limited. Off for benchmarks and tests, never for a site on the open net.
+        limits: bool = "true";
         /// Whether the pseudo-language can be chosen: English made longer and written from right to left, which shows
         /// what a translation would break.
         pseudo_locale: bool = "false";

@@ -35,7 +35,7 @@ impl Stoa {
             .env("STOA_LISTEN", STOA)
             .env("STOA_PUBLIC_URL", format!("http://{STOA}"))
             .env("STOA_DATA_DIR", dir)
-            .env("STOA_LIMITS", "off")
+            .env("STOA_LIMITS", "false")
             .env("STOA_LOG", "warn")
             .stdout(Stdio::null())
             .spawn()
