@@ -13,6 +13,10 @@ use web::App;
 const FOLLOW: Duration = Duration::from_millis(250);
 /// How often counted views are written.
 const VIEWS: Duration = Duration::from_secs(10);
+/// How often mail that is due is looked for.
+const MAIL: Duration = Duration::from_secs(2);
+/// How often what has expired is thrown away.
+const PRUNE: Duration = Duration::from_secs(3600);
 /// How many events a follower takes in one transaction.
 const BATCH: i64 = 200;
 
@@ -28,7 +32,8 @@ pub(crate) async fn run(app: App, stop: watch::Receiver<bool>) {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         ticks
     };
-    let (mut follow, mut views) = (every(FOLLOW), every(VIEWS));
+    let (mut follow, mut views, mut prune) = (every(FOLLOW), every(VIEWS), every(PRUNE));
+    let mail = tokio::spawn(deliver(app.clone(), stop.clone()));
     let mut stop = stop;
     let mut seen = app.db.read(event::last).await.unwrap_or(0);
     loop {
@@ -38,10 +43,34 @@ pub(crate) async fn run(app: App, stop: watch::Receiver<bool>) {
                 Err(cause) => tracing::warn!(%cause, "the event log is followed later"),
             },
             _ = views.tick() => flush_views(&app).await,
+            _ = prune.tick() => throw_away(&app).await,
             _ = stop.changed() => break,
         }
     }
     flush_views(&app).await;
+    if let Err(cause) = mail.await {
+        tracing::error!(%cause, "the job that sends mail failed");
+    }
+}
+
+/// Sends what is due, apart from the other jobs, for a slow mail server holds up nothing else.
+async fn deliver(app: App, mut stop: watch::Receiver<bool>) {
+    let mut due = interval(MAIL);
+    due.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = due.tick() => while web::outbox::deliver_due(&app).await > 0 {},
+            _ = stop.changed() => break,
+        }
+    }
+}
+
+/// Deletes sessions and links that have ended.
+async fn throw_away(app: &App) {
+    let now = app.now();
+    if let Err(cause) = app.db.write(move |tx| forum::member::session::throw_away(tx, now)).await {
+        tracing::warn!(%cause, "what has expired is thrown away later");
+    }
 }
 
 async fn flush_views(app: &App) {

@@ -1,11 +1,14 @@
 //! The running site: the database, the router, the server, and the jobs beside it.
 
 use std::future::pending;
+use std::io::Write;
 use std::net::SocketAddr;
 use std::time::Instant;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use forum::member::{Secret, setup};
+use forum::site::Site;
 use store::Db;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -30,11 +33,25 @@ pub(crate) fn open(settings: &Settings) -> Result<Db, String> {
     Ok(db)
 }
 
+/// Prints the link by which a new site is named and its administrator made; nothing where that was done.
+fn invite(settings: &Settings, db: &Db) -> Result<(), String> {
+    let failed = |error: forum::Error| format!("the site can't be read: {error}");
+    if db.read_now(Site::load).map_err(failed)?.set_up {
+        return Ok(());
+    }
+    let (secret, now) = (Secret::new().map_err(failed)?, web::system_clock()());
+    let link = format!("{}/setup?token={}", settings.public_url(), secret.reveal());
+    db.write_now(move |tx| setup::token(tx, now, &secret)).map_err(failed)?;
+    let _ = writeln!(std::io::stdout(), "This site is new. Name it and become its administrator: {link}");
+    Ok(())
+}
+
 /// Serves the site until SIGTERM or SIGINT; then finishes the requests and jobs under way.
 ///
 /// # Errors
 /// A sentence, when the site can't be started.
 pub(crate) fn serve(settings: &Settings, db: Db) -> Result<(), String> {
+    invite(settings, &db)?;
     jobs::catch_up(&db).map_err(|error| format!("the event log can't be followed: {error}"))?;
     let limits = if settings.limits { Limits::new(Instant::now()) } else { Limits::off() };
     let app = App::new(db.clone(), settings.web_config(), web::system_clock(), settings.mailer()?, limits)?;

@@ -66,3 +66,10 @@ pub fn end_others(tx: &mut Tx, member: MemberId, keep: Option<i64>) -> Result<()
     tx.run(sql!("DELETE FROM session WHERE member = $1 AND id <> $2"), &[&member, &keep.unwrap_or(0)])?;
     Ok(())
 }
+
+/// Deletes sessions and links that have ended by now.
+pub fn throw_away(tx: &mut Tx, now: Time) -> Result<()> {
+    tx.run(sql!(scan "DELETE FROM session WHERE expires_at < $1"), &[&now])?;
+    tx.run(sql!(scan "DELETE FROM token WHERE expires_at < $1"), &[&now])?;
+    Ok(())
+}

@@ -19,5 +19,9 @@ pub(super) fn run(settings: &Settings) -> Result<(), Failure> {
         })?;
         eprintln!();
     }
+    let admin = demo::sign_in_link(&db, web::system_clock()())?;
+    let mut out = std::io::stdout();
+    let _ = writeln!(out, "The demo community is at {}", settings.public_url());
+    let _ = writeln!(out, "Sign in as its administrator, once: {}{admin}", settings.public_url());
     Ok(site::serve(settings, db)?)
 }

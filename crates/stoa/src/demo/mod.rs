@@ -7,6 +7,7 @@ mod parse;
 mod people;
 mod plan;
 
+use forum::member::{self, Secret, link};
 use forum::site::Site;
 use forum::{Time, Viewer, space};
 use rust_embed::RustEmbed;
@@ -55,6 +56,25 @@ pub(crate) fn fill(db: &Db, now: Time, mut progress: impl FnMut(usize, usize)) -
         progress(done, total);
     }
     Ok(())
+}
+
+/// The path of a link that signs in as the demo's administrator, once.
+///
+/// # Errors
+/// A sentence: there is no such person, or the database refused it.
+pub(crate) fn sign_in_link(db: &Db, now: Time) -> Result<String, String> {
+    let admin = people::read()?.into_iter().find(|p| p.role == forum::Role::Admin);
+    let handle = admin.map(|p| p.handle).ok_or("the demo has no administrator")?;
+    let failed = |e: forum::Error| format!("no link can be made for @{handle}: {e}");
+    let secret = Secret::new().map_err(failed)?;
+    let path = format!("/signin/{}", secret.reveal());
+    let wanted = handle.clone();
+    db.write_now(move |tx| {
+        let who = member::find(tx, &wanted)?;
+        link::make(tx, now, who.id, &secret)
+    })
+    .map_err(failed)?;
+    Ok(path)
 }
 
 /// One of the demo's files as text.
