@@ -79,8 +79,13 @@ impl Viewer {
         Viewer { id, role: Role::Admin, reputation: i64::MAX, suspended: None, confirmed: true, now, policy }
     }
 
+    /// Somebody stands behind it: a person, or the site itself, which is no member but an administrator.
     pub fn signed_in(&self) -> bool {
-        self.id != MemberId::NOBODY
+        self.id != MemberId::NOBODY || self.is_system()
+    }
+
+    fn is_system(&self) -> bool {
+        self.id == MemberId::NOBODY && self.role == Role::Admin
     }
 
     /// The number the visibility rule compares: 0 signed out, 1 member, 2 moderator, 3 admin.

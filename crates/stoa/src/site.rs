@@ -24,8 +24,16 @@ use crate::settings::Settings;
 /// # Errors
 /// A sentence, when the database can't be used.
 pub(crate) fn open(settings: &Settings) -> Result<Db, String> {
+    open_with(settings, settings.store_options())
+}
+
+/// The same with other deadlines.
+///
+/// # Errors
+/// As [`open`].
+pub(crate) fn open_with(settings: &Settings, options: store::Options) -> Result<Db, String> {
     let failed = |error: store::Error| format!("the database can't be opened: {error}");
-    let db = Db::open(&settings.location(), settings.store_options()).map_err(failed)?;
+    let db = Db::open(&settings.location(), options).map_err(failed)?;
     let migrated = db.migrate(forum::schema::MIGRATIONS).map_err(failed)?;
     if migrated > 0 {
         tracing::info!(migrated, "the database is up to date");

@@ -1,6 +1,7 @@
 //! People with an account.
 
 pub mod confirm;
+mod create;
 pub mod credentials;
 pub mod handle;
 pub mod link;
@@ -17,8 +18,9 @@ mod suspend;
 pub mod token;
 mod viewer;
 
+pub use create::{Newcomer, create};
 pub use credentials::Credentials;
-pub use person::{Person, find, person_at};
+pub use person::{Person, by_id, find, person_at};
 pub use register::{Registration, register};
 pub use role::{is_last as is_last_admin, set_role};
 pub use secret::Secret;

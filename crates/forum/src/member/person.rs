@@ -46,3 +46,12 @@ pub fn find(tx: &mut Tx, handle: &str) -> Result<Person> {
         |r| person_at(r, 0),
     )?)
 }
+
+/// The person with this id.
+pub fn by_id(tx: &mut Tx, id: MemberId) -> Result<Person> {
+    Ok(tx.one(
+        sql!("SELECT ", person_columns!("m"), " FROM member m WHERE m.id = $1 AND m.deleted_at IS NULL"),
+        &[&id],
+        |r| person_at(r, 0),
+    )?)
+}

@@ -6,7 +6,7 @@ mod read;
 mod tell;
 
 pub use list::{Notice, Show, list};
-pub use read::{open, read_all};
+pub use read::{open, read_all, read_unseen};
 
 use store::{Tx, sql};
 

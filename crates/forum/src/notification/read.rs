@@ -12,10 +12,7 @@ pub fn open(tx: &mut Tx, viewer: &Viewer, seq: i64) -> Result<Option<String>> {
         return Err(Error::SignIn);
     }
     let notice = find(tx, viewer, seq)?;
-    tx.run(
-        sql!("UPDATE notification SET read_at = $3 WHERE member = $1 AND seq = $2 AND read_at IS NULL"),
-        &[&viewer.id, &seq, &viewer.now],
-    )?;
+    mark(tx, viewer, seq)?;
     count(tx, viewer)?;
     Ok(notice.path())
 }
@@ -30,6 +27,29 @@ pub fn read_all(tx: &mut Tx, viewer: &Viewer) -> Result<()> {
         &[&viewer.id, &viewer.now],
     )?;
     count(tx, viewer)
+}
+
+/// Counts as read what the viewer may no longer see, so that the number on the bell is that of the inbox.
+pub fn read_unseen(tx: &mut Tx, viewer: &Viewer) -> Result<()> {
+    let all = tx.all(
+        sql!("SELECT seq FROM notification WHERE member = $1 AND read_at IS NULL"),
+        &[&viewer.id],
+        |r| r.get::<i64>(0),
+    )?;
+    for seq in all {
+        if let Err(Error::NotFound) = find(tx, viewer, seq) {
+            mark(tx, viewer, seq)?;
+        }
+    }
+    count(tx, viewer)
+}
+
+fn mark(tx: &mut Tx, viewer: &Viewer, seq: i64) -> Result<()> {
+    tx.run(
+        sql!("UPDATE notification SET read_at = $3 WHERE member = $1 AND seq = $2 AND read_at IS NULL"),
+        &[&viewer.id, &seq, &viewer.now],
+    )?;
+    Ok(())
 }
 
 fn count(tx: &mut Tx, viewer: &Viewer) -> Result<()> {

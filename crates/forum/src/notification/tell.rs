@@ -5,6 +5,7 @@ use store::{Tx, sql};
 use crate::error::Result;
 use crate::event::{Event, Kind};
 use crate::id::{CommentId, MemberId};
+use crate::viewer::Role;
 
 /// A notice before it is written down.
 pub(super) struct Notice {
@@ -20,8 +21,32 @@ pub(super) fn tell(tx: &mut Tx, event: &Event) -> Result<Option<Notice>> {
         Kind::CommentDeleted => author_of_comment(tx, event)?,
         _ => event.member,
     };
-    let to = to.filter(|to| *to != event.actor && *to != MemberId::NOBODY);
-    Ok(to.map(|to| Notice { to, kind }))
+    let Some(to) = to.filter(|to| *to != event.actor && *to != MemberId::NOBODY) else { return Ok(None) };
+    Ok(sees(tx, to, event)?.then_some(Notice { to, kind }))
+}
+
+/// Whether the person may see what the event is about; nothing is told of what they may not.
+fn sees(tx: &mut Tx, to: MemberId, event: &Event) -> Result<bool> {
+    let Some(question) = event.question else { return Ok(true) };
+    let member = sql!("SELECT role FROM member WHERE id = $1 AND deleted_at IS NULL");
+    let Some(role) = tx.maybe(member, &[&to], |r| r.get::<Role>(0))? else { return Ok(false) };
+    let (rank, comment) = (role as i64 + 1, event.data["comment"].as_i64());
+    let seen = tx.maybe(
+        sql!(
+            "SELECT 1 FROM question q JOIN space s ON s.id = q.space LEFT JOIN answer a ON a.id = $4
+               LEFT JOIN comment c ON c.id = $5
+             WHERE q.id = $3 AND ",
+            visible_question!(),
+            " AND (a.id IS NULL OR ",
+            visible_answer!(),
+            ") AND (c.id IS NULL OR ",
+            visible_comment!(),
+            ")"
+        ),
+        &[&to, &rank, &question, &event.post, &comment],
+        |_| Ok(()),
+    )?;
+    Ok(seen.is_some())
 }
 
 fn kind(kind: Kind) -> Option<&'static str> {

@@ -1,5 +1,6 @@
 //! The command line: one file for each command.
 
+mod admin;
 mod demo;
 mod serve;
 mod settings;
@@ -29,6 +30,9 @@ enum Command {
     Serve,
     /// Fills an empty site with a demo community and serves it
     Demo,
+    /// Looks after people and proves totals, also while the site runs
+    #[command(subcommand)]
+    Admin(admin::Command),
     /// Prints the manual of all settings, as a stoa.toml to start from
     Settings(settings::Args),
 }
@@ -77,6 +81,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     match cli.command {
         Command::Serve => serve::run(&load()?),
         Command::Demo => demo::run(&load()?),
+        Command::Admin(command) => admin::run(&load()?, &command),
         Command::Settings(args) => settings::run(&args),
     }
 }

@@ -83,6 +83,7 @@ admin-questions = questions
 admin-answers = answers
 admin-comments = comments
 admin-new-people = new people
+admin-people = people
 admin-joined = Newest accounts
 admin-suspended-count = { $n ->
     [one] 1 person is suspended
@@ -152,7 +153,7 @@ points-downvoted = Post voted down
 points-downvote_cast = Voting an answer down
 points-answer_accepted = Answer accepted
 points-accepting = Accepting an answer
-points-daily_cap = Most from votes on one day
+points-daily_cap = Daily cap on votes
 points-grace_minutes = Minutes for quick fixes
 problem-range = A number from { $min-text } to { $max-text }.
 problem-language = The site does not have this language.

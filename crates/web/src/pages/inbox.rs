@@ -49,12 +49,19 @@ pub async fn list(cx: Cx, Query(params): Query<Params>) -> Result<Response> {
     let show = Show::parse(&params.show).unwrap_or_default();
     let (who, from) = (cx.who(), params.at.from());
     let listing = cx.app.read(move |tx| notification::list(tx, &who, show, from, SIZE)).await?;
+    // Unread notices stand first: where the list ends, or read ones follow, all of them have been seen.
+    let shown = listing.rows.iter().filter(|notice| !notice.read).count();
+    let all_shown = listing.previous.is_none() && (listing.next.is_none() || shown < listing.rows.len());
+    if all_shown && shown as i64 != unread {
+        let who = cx.who();
+        cx.app.write(move |tx| notification::read_unseen(tx, &who)).await?;
+    }
     let page = Page {
         pager: Pager::new(&format!("/inbox?show={}", show.as_str()), &listing),
         notices: listing.rows.into_iter().map(|notice| Line::new(&cx, notice)).collect(),
         show,
         shows: Show::ALL,
-        unread: unread > 0,
+        unread: shown > 0 || !all_shown,
         cx: cx.clone(),
     };
     either(&cx, || api::inbox::list(&cx, &page.notices, &page.pager), &page)

@@ -16,6 +16,7 @@ use crate::respond::{either, refused, see_with};
 /// One number of the form.
 struct Number {
     field: &'static str,
+    label: String,
     typed: String,
     default: i64,
     min: i64,
@@ -79,6 +80,7 @@ async fn page(cx: &Cx, typed: &HashMap<String, String>, problems: Problems) -> R
     let defaults = Policy::default().fields();
     let number = |(field, default, (min, max)): &(&'static str, i64, (i64, i64))| Number {
         field,
+        label: label(cx, field),
         typed: typed.get(*field).cloned().unwrap_or_default(),
         default: *default,
         min: *min,
@@ -93,4 +95,11 @@ async fn page(cx: &Cx, typed: &HashMap<String, String>, problems: Problems) -> R
         privileges: privileges.iter().map(number).collect(),
         problems,
     })
+}
+
+fn label(cx: &Cx, field: &str) -> String {
+    let privilege = Privilege::ALL.iter().any(|p| p.as_str() == field);
+    let text = cx.t2(if privilege { "privilege-" } else { "points-" }, field);
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
