@@ -27,6 +27,7 @@ pub mod space;
 pub mod tag;
 pub mod text;
 pub mod time;
+pub mod upload;
 pub mod viewer;
 pub mod vote;
 

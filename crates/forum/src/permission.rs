@@ -54,6 +54,21 @@ macro_rules! visible_comment {
     };
 }
 
+/// SQL: the image `x` may be seen by the viewer ($1 id, $2 rank): by whoever put it here, and by those who may see a post
+/// that shows it.
+macro_rules! visible_image {
+    () => {
+        concat!(
+            "(x.member = CAST($1 AS BIGINT) OR EXISTS (SELECT 1 FROM upload_use u JOIN question q ON q.id = u.question \
+             JOIN space s ON s.id = q.space LEFT JOIN answer a ON a.id = u.post WHERE u.hash = x.hash AND ",
+            visible_question!(),
+            " AND (u.post = q.id OR (a.id IS NOT NULL AND ",
+            visible_answer!(),
+            "))))"
+        )
+    };
+}
+
 /// What reputation opens, one by one. Thresholds live in the [`crate::Policy`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

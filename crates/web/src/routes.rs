@@ -18,6 +18,7 @@ pub fn router(app: App) -> Router {
         .merge(posts())
         .merge(rules())
         .merge(accounts())
+        .merge(people(app.config.upload_max_bytes))
         .merge(history())
         .route("/theme", post(pages::theme::choose))
         .fallback(pages::not_found)
@@ -26,6 +27,8 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(pages)
         .route("/assets/{*path}", get(assets::serve))
+        .route("/pictures/{name}", get(pages::pictures::portrait))
+        .route("/pictures/generated/{member}", get(pages::pictures::generated))
         .layer(DefaultBodyLimit::max(app.config.body_max_bytes))
         .layer(from_fn_with_state(app.clone(), guard::headers))
         .layer(from_fn_with_state(app.clone(), cache::layer))
@@ -98,4 +101,26 @@ fn history() -> Router<App> {
         let both = form.post(move |cx, id, fields| pages::moderate::submit(cx, id, kind, fields));
         router.route(&format!("/posts/{{id}}/{}", kind.as_str()), both)
     })
+}
+
+/// Pages of people and of their own settings; a form that carries a file carries a little more than the file.
+fn people(upload_max_bytes: usize) -> Router<App> {
+    use pages::settings::{account, delete, language, notifications, profile, sessions};
+    let uploads = Router::new()
+        .route("/settings", get(profile::show).post(profile::submit))
+        .route("/images", post(pages::pictures::submit))
+        .layer(DefaultBodyLimit::max(upload_max_bytes + 64 * 1024));
+    Router::new()
+        .merge(uploads)
+        .route("/people/{handle}", get(pages::person::show))
+        .route("/images/{name}", get(pages::pictures::image))
+        .route("/settings/account", get(account::show))
+        .route("/settings/email", post(account::email))
+        .route("/settings/password", post(account::password))
+        .route("/settings/sessions", get(sessions::list))
+        .route("/settings/sessions/end-others", post(sessions::end_others))
+        .route("/settings/sessions/{id}/end", post(sessions::end))
+        .route("/settings/notifications", get(notifications::show).post(notifications::submit))
+        .route("/settings/language", get(language::show).post(language::submit))
+        .route("/settings/delete", get(delete::show).post(delete::submit))
 }

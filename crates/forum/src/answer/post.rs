@@ -10,7 +10,7 @@ use crate::id::{AnswerId, QuestionId};
 use crate::permission::Privilege;
 use crate::question::hot;
 use crate::viewer::Viewer;
-use crate::{space, text};
+use crate::{space, text, upload};
 
 /// The most characters of an answer's excerpt.
 pub(crate) const EXCERPT: usize = 300;
@@ -61,6 +61,7 @@ pub fn post(tx: &mut Tx, viewer: &Viewer, question: QuestionId, draft: &Draft) -
     )?;
     let hot = hot(target.score, answers, target.created_at);
     tx.run(sql!("UPDATE question SET hot = $2 WHERE id = $1"), &[&question, &hot])?;
+    upload::note_uses(tx, viewer, question, id.into(), &body)?;
     event::record(tx, viewer, Kind::AnswerPosted, Subject::post(question, id, target.asker), json!({}))?;
     Ok(id)
 }

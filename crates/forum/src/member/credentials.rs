@@ -98,7 +98,7 @@ pub(super) fn changed(tx: &mut Tx, member: MemberId, keep: Option<i64>) -> Resul
 }
 
 /// The password that was checked before this transaction is still the account's.
-fn must_stand(tx: &mut Tx, checked: &Credentials, field: &'static str) -> Result<()> {
+pub(super) fn must_stand(tx: &mut Tx, checked: &Credentials, field: &'static str) -> Result<()> {
     let now = tx.maybe(
         sql!("SELECT password FROM member WHERE id = $1 AND deleted_at IS NULL"),
         &[&checked.member],

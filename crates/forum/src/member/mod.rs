@@ -1,12 +1,18 @@
 //! People with an account.
 
+pub mod account;
 pub mod confirm;
 mod create;
 pub mod credentials;
 pub mod handle;
+pub mod leave;
 pub mod link;
+pub mod page;
 pub mod password;
 mod person;
+pub mod posts;
+pub mod preferences;
+pub mod profile;
 mod register;
 pub mod reset;
 mod role;

@@ -65,8 +65,20 @@ pub fn enqueue(tx: &mut Tx, viewer: &Viewer, mail: &Mail) -> Result<()> {
 pub fn withdraw_links(tx: &mut Tx, member: MemberId) -> Result<()> {
     tx.run(
         sql!(
-            "UPDATE outbox SET failed = 'withdrawn' WHERE sent_at IS NULL AND failed IS NULL AND try_at >= 0
+            "UPDATE outbox SET failed = 'withdrawn', data = '{}' WHERE sent_at IS NULL AND failed IS NULL AND try_at >= 0
              AND to_member = $1 AND kind IN ('confirm', 'email-change')"
+        ),
+        &[&member],
+    )?;
+    Ok(())
+}
+
+/// Takes back all mails to a member that have not been sent.
+pub fn withdraw_all(tx: &mut Tx, member: MemberId) -> Result<()> {
+    tx.run(
+        sql!(
+            "UPDATE outbox SET failed = 'withdrawn', data = '{}', to_address = ''
+             WHERE sent_at IS NULL AND failed IS NULL AND try_at >= 0 AND to_member = $1"
         ),
         &[&member],
     )?;

@@ -9,7 +9,7 @@ mod letter;
 mod next;
 mod settle;
 
-pub use enqueue::{Mail, enqueue, withdraw_links};
+pub use enqueue::{Mail, enqueue, withdraw_all, withdraw_links};
 pub use kind::Kind;
 pub use letter::{Content, Letter};
 pub use next::{Next, next};

@@ -21,14 +21,17 @@ pub fn retry_at(now: Time, tries: i64) -> Time {
     now.plus(wait)
 }
 
-/// Notes that the mail was handed over.
+/// Notes that the mail was handed over; whom it went to and what about is forgotten.
 pub fn sent(tx: &mut Tx, id: i64, now: Time) -> Result<()> {
-    tx.run(sql!("UPDATE outbox SET sent_at = $2, data = '{}' WHERE id = $1"), &[&id, &now])?;
+    tx.run(sql!("UPDATE outbox SET sent_at = $2, data = '{}', to_address = '' WHERE id = $1"), &[&id, &now])?;
     Ok(())
 }
 
 /// Notes that the mail won't be sent, and why.
 pub fn failed(tx: &mut Tx, id: i64, why: &str) -> Result<()> {
-    tx.run(sql!("UPDATE outbox SET failed = $2 WHERE id = $1 AND sent_at IS NULL"), &[&id, &why])?;
+    tx.run(
+        sql!("UPDATE outbox SET failed = $2, data = '{}', to_address = '' WHERE id = $1 AND sent_at IS NULL"),
+        &[&id, &why],
+    )?;
     Ok(())
 }

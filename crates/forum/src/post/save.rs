@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::event::{self, Subject};
 use crate::question;
 use crate::tag;
+use crate::upload;
 use crate::viewer::Viewer;
 
 pub(super) const EDIT: &str = "edit";
@@ -49,6 +50,7 @@ pub(super) fn save(
         insert(tx, viewer, target, number, text, &change)?;
     }
     write_post(tx, target, number, text)?;
+    upload::note_uses(tx, viewer, target.question, target.post, &text.body)?;
     if text.tags != now.text.tags {
         tag::unassign(tx, target.question)?;
         tag::assign(tx, viewer, target.question, text.tags.as_deref().unwrap_or_default())?;

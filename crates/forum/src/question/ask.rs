@@ -9,7 +9,7 @@ use crate::event::{self, Kind, Subject};
 use crate::id::{QuestionId, SpaceId};
 use crate::permission::Privilege;
 use crate::viewer::Viewer;
-use crate::{answer, space, tag, text};
+use crate::{answer, space, tag, text, upload};
 
 /// What was typed into the form, as it was typed.
 #[derive(Clone, Debug, Default)]
@@ -80,6 +80,7 @@ pub fn ask(tx: &mut Tx, viewer: &Viewer, space: SpaceId, draft: &Draft) -> Resul
     tx.run(sql!("UPDATE space SET questions = questions + 1 WHERE id = $1"), &[&space])?;
     let (title, tags) = (Some(checked.title), Some(checked.tags.join(" ")));
     answer::first_revision(tx, viewer, id, id.into(), title, &checked.body, tags)?;
+    upload::note_uses(tx, viewer, id, id.into(), &checked.body)?;
     event::record(tx, viewer, Kind::QuestionAsked, Subject::post(id, id, viewer.id), json!({}))?;
     Ok(id)
 }

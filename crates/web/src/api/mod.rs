@@ -4,4 +4,5 @@
 pub mod admin;
 pub mod history;
 pub mod inbox;
+pub mod person;
 pub mod question;

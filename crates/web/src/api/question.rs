@@ -18,7 +18,8 @@ pub fn list(cx: &Cx, rows: &[QuestionRow], pager: &Pager) -> Value {
     })
 }
 
-fn row(cx: &Cx, q: &QuestionRow) -> Value {
+/// One question of a list.
+pub fn row(cx: &Cx, q: &QuestionRow) -> Value {
     json!({
         "id": q.id, "title": q.title, "excerpt": q.excerpt, "tags": q.tags, "score": q.score, "answers": q.answers,
         "views": q.views, "accepted": q.accepted, "closed": q.closed, "created_at": at(q.created_at),

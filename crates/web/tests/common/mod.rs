@@ -226,6 +226,35 @@ impl TestSite {
         self.call(request.body(Body::from(encode(fields))).unwrap()).await
     }
 
+    /// Sends a form that may carry a file.
+    pub async fn post_file(
+        &self,
+        who: &Person,
+        path: &str,
+        fields: &[(&str, &str)],
+        (name, file): (&str, Option<&[u8]>),
+    ) -> Page {
+        let mut body: Vec<u8> = Vec::new();
+        for (name, value) in fields {
+            let head =
+                format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(head.as_bytes());
+        }
+        // As browsers do, an empty file where none was chosen.
+        let head =
+            format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"x.png\"\r\n\r\n");
+        body.extend(head.as_bytes());
+        body.extend(file.unwrap_or_default());
+        body.extend(b"\r\n--edge--\r\n");
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::COOKIE, &who.cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+        self.call(request.body(Body::from(body)).unwrap()).await
+    }
+
     /// Sends any request.
     pub async fn call(&self, request: Request<Body>) -> Page {
         let response = web::router(self.app.clone()).oneshot(request).await.unwrap();

@@ -1,0 +1,76 @@
+//! Keeping a picture.
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+use store::{Tx, sql};
+
+use crate::error::Result;
+use crate::permission::Privilege;
+use crate::viewer::Viewer;
+
+/// What a picture is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A person's; everybody sees it.
+    Portrait,
+    /// An image in a post; seen through the posts that show it.
+    Image,
+}
+
+impl Kind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Portrait => "portrait",
+            Kind::Image => "image",
+        }
+    }
+}
+
+/// A picture that was encoded by us.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    pub content_type: &'static str,
+    pub width: u32,
+    pub height: u32,
+    pub bytes: Vec<u8>,
+}
+
+/// Keeps a picture of the viewer's and gives the name it is found under, which nobody can guess. The same picture of
+/// another person has another name, so that a name tells nothing about who else has it.
+pub fn keep(tx: &mut Tx, viewer: &Viewer, kind: Kind, picture: &Picture) -> Result<String> {
+    match kind {
+        Kind::Image => viewer.may(Privilege::Image)?,
+        Kind::Portrait => viewer.may_write()?,
+    }
+    let name = name(viewer, kind, picture);
+    tx.run(
+        sql!(
+            "INSERT INTO upload (hash, kind, member, content_type, width, height, bytes, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (hash) DO NOTHING"
+        ),
+        &[
+            &name,
+            &kind.as_str(),
+            &viewer.id,
+            &picture.content_type,
+            &i64::from(picture.width),
+            &i64::from(picture.height),
+            &picture.bytes,
+            &viewer.now,
+        ],
+    )?;
+    Ok(name)
+}
+
+/// 128 bits of the hash of the picture and its owner, as 32 hexadecimal digits.
+fn name(viewer: &Viewer, kind: Kind, picture: &Picture) -> String {
+    let mut hash = Sha256::new();
+    hash.update(kind.as_str());
+    hash.update(viewer.id.0.to_be_bytes());
+    hash.update(&picture.bytes);
+    hash.finalize().iter().take(16).fold(String::new(), |mut name, byte| {
+        let _ = write!(name, "{byte:02x}");
+        name
+    })
+}

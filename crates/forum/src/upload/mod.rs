@@ -1,0 +1,10 @@
+//! Pictures of people and images in posts. What comes in here was decoded and encoded anew already, so it holds pixels and
+//! nothing else.
+
+mod image;
+mod keep;
+mod uses;
+
+pub use image::{Stored, image, portrait};
+pub use keep::{Kind, Picture, keep};
+pub use uses::note_uses;

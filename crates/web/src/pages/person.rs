@@ -1,0 +1,217 @@
+//! A person's page: who they are, and what they did, by tabs.
+
+use askama::Template;
+use axum::response::Response;
+use forum::MemberId;
+use forum::member::page::{self, Page};
+use forum::member::posts::{self, Answer, Comment, Line, Vote, Want};
+use forum::question::QuestionRow;
+use forum::question::list::{From, Listing};
+use forum::reputation::{self, history};
+use serde::Deserialize;
+use store::Tx;
+
+use super::pager::{At, Pager};
+use crate::api;
+use crate::cache::Shared;
+use crate::context::Cx;
+use crate::fault::{Fault, Result};
+use crate::form::{Path, Query};
+use crate::respond::{either, shared};
+
+/// How many rows a tab lists.
+const SIZE: usize = 30;
+
+/// What a person's page may show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    #[default]
+    About,
+    Questions,
+    Answers,
+    Accepted,
+    Comments,
+    Votes,
+    Bookmarks,
+    Reputation,
+}
+
+impl Tab {
+    const ALL: [Tab; 8] = [
+        Tab::About,
+        Tab::Questions,
+        Tab::Answers,
+        Tab::Accepted,
+        Tab::Comments,
+        Tab::Votes,
+        Tab::Bookmarks,
+        Tab::Reputation,
+    ];
+
+    /// The name in addresses and translation keys (`person-…`).
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Tab::About => "about",
+            Tab::Questions => "questions",
+            Tab::Answers => "answers",
+            Tab::Accepted => "accepted",
+            Tab::Comments => "comments",
+            Tab::Votes => "votes",
+            Tab::Bookmarks => "bookmarks",
+            Tab::Reputation => "reputation",
+        }
+    }
+
+    /// Whether only the person themselves may open it.
+    fn is_private(self) -> bool {
+        matches!(self, Tab::Votes | Tab::Bookmarks)
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Params {
+    tab: String,
+    #[serde(flatten)]
+    at: At,
+}
+
+/// The rows of a tab.
+pub enum Rows {
+    About { best: Vec<Line<Answer>>, tags: Vec<(String, i64)> },
+    Questions(Vec<QuestionRow>),
+    Answers(Vec<Line<Answer>>),
+    Comments(Vec<Line<Comment>>),
+    Votes(Vec<Line<Vote>>),
+    Ledger(Vec<Day>),
+}
+
+/// The lines of the ledger that fall on one UTC day.
+pub struct Day {
+    pub at: forum::Time,
+    pub total: i64,
+    pub lines: Vec<reputation::Line>,
+}
+
+#[derive(Template)]
+#[template(path = "person.html")]
+struct View {
+    cx: Cx,
+    page: Page,
+    tab: Tab,
+    tabs: Vec<Tab>,
+    rows: Rows,
+    pager: Pager,
+    path: String,
+    own: bool,
+    canonical: String,
+}
+
+/// GET /people/{handle}
+pub async fn show(cx: Cx, Path(handle): Path<String>, Query(params): Query<Params>) -> Result<Response> {
+    let tab = Tab::ALL.into_iter().find(|tab| tab.as_str() == params.tab).unwrap_or_default();
+    let (who, from) = (cx.who(), params.at.from());
+    let (page, rows, listing) = cx
+        .app
+        .read(move |tx| {
+            let page = page::page(tx, &who, &handle)?;
+            if tab.is_private() && page.person.id != who.id {
+                return Err(forum::Error::NotFound);
+            }
+            let (rows, listing) = rows(tx, &who, page.person.id, tab, from)?;
+            Ok((page, rows, listing))
+        })
+        .await
+        .map_err(Fault::from)?;
+    let own = cx.signed_in() && page.person.id == cx.viewer.id;
+    let path = format!("/people/{}", page.person.handle);
+    let base = if tab == Tab::About { path.clone() } else { format!("{path}?tab={}", tab.as_str()) };
+    let view = View {
+        pager: Pager::new(&base, &listing),
+        canonical: cx.absolute(&base),
+        cx: cx.clone(),
+        page,
+        tab,
+        tabs: Tab::ALL.into_iter().filter(|tab| own || !tab.is_private()).collect(),
+        rows,
+        path,
+        own,
+    };
+    let response = either(&cx, || api::person::page(&cx, &view.page, &view.rows, &view.pager), &view)?;
+    Ok(shared(&cx, response, Shared::default()))
+}
+
+/// A tab's rows, and a listing without them that knows its neighbours.
+fn rows(
+    tx: &mut Tx,
+    who: &forum::Viewer,
+    member: MemberId,
+    tab: Tab,
+    from: From,
+) -> forum::Result<(Rows, Listing<()>)> {
+    let want = Want { member, from, size: SIZE };
+    Ok(match tab {
+        Tab::About => {
+            let best = posts::best_answers(tx, who, member, 5)?;
+            let tags = posts::best_tags(tx, who, member, 8)?;
+            (Rows::About { best, tags }, Listing { rows: Vec::new(), previous: None, next: None })
+        }
+        Tab::Questions => split(posts::questions(tx, who, want)?, Rows::Questions),
+        Tab::Answers => split(posts::answers(tx, who, want, false)?, Rows::Answers),
+        Tab::Accepted => split(posts::answers(tx, who, want, true)?, Rows::Answers),
+        Tab::Comments => split(posts::comments(tx, who, want)?, Rows::Comments),
+        Tab::Votes => split(posts::votes(tx, who, from, SIZE)?, Rows::Votes),
+        Tab::Bookmarks => split(posts::bookmarks(tx, who, from, SIZE)?, |rows| {
+            Rows::Questions(rows.into_iter().map(|(row, _)| row).collect())
+        }),
+        Tab::Reputation => split(history(tx, who, member, from, SIZE)?, |lines| Rows::Ledger(days(lines))),
+    })
+}
+
+fn split<T>(listing: Listing<T>, rows: impl FnOnce(Vec<T>) -> Rows) -> (Rows, Listing<()>) {
+    let Listing { rows: found, previous, next } = listing;
+    (rows(found), Listing { rows: Vec::new(), previous, next })
+}
+
+/// The ledger's lines by day, in their order.
+fn days(lines: Vec<reputation::Line>) -> Vec<Day> {
+    let mut days: Vec<Day> = Vec::new();
+    for line in lines {
+        let start = forum::Time(line.day * forum::time::DAY);
+        match days.last_mut().filter(|day| day.at == start) {
+            Some(day) => {
+                day.total += line.points;
+                day.lines.push(line);
+            }
+            None => days.push(Day { at: start, total: line.points, lines: vec![line] }),
+        }
+    }
+    days
+}
+
+impl Rows {
+    /// Whether there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Rows::About { best, .. } => best.is_empty(),
+            Rows::Questions(rows) => rows.is_empty(),
+            Rows::Answers(rows) => rows.is_empty(),
+            Rows::Comments(rows) => rows.is_empty(),
+            Rows::Votes(rows) => rows.is_empty(),
+            Rows::Ledger(rows) => rows.is_empty(),
+        }
+    }
+}
+
+impl View {
+    /// The website without its scheme.
+    fn site(&self) -> &str {
+        self.page.website.trim_start_matches("https://").trim_end_matches('/')
+    }
+
+    /// Points with their sign.
+    fn points(&self, points: &i64) -> String {
+        let number = self.cx.number(points);
+        if *points > 0 { format!("+{number}") } else { number }
+    }
+}
