@@ -20,6 +20,7 @@ edit-conflict-changed = What they changed
 edit-conflict-mine = What your text would change of theirs
 edit-yours = Yours
 edit-theirs = Theirs, as it stands now
+edit-theirs-hint = To read and to copy from.
 denied-too-late = A comment can be edited for five minutes; then it can only be deleted.
 
 # History
@@ -42,8 +43,8 @@ diff-removed = Removed:
 diff-added = Added:
 diff-before = Before
 diff-after = After
-diff-lines = Changed lines
-diff-sides = Changed lines, before and after
+diff-lines = Changed lines of revision { $n-text }
+diff-sides = Lines before revision { $n-text } and after it
 diff-gap-lines = { $n ->
     [one] … 1 line that stayed …
    *[other] … { $n-text } lines that stayed …
@@ -52,6 +53,7 @@ diff-gap-paragraphs = { $n ->
     [one] … 1 paragraph that stayed …
    *[other] … { $n-text } paragraphs that stayed …
  }
+revision-whole = The text it began with
 diff-cut = There are more changes than are shown here.
 
 # Timeline
@@ -59,42 +61,59 @@ timeline-of = Timeline of { $it }
 timeline-posted-question = asked the question
 timeline-posted-answer = answered
 timeline-edited-question = edited the question (revision { $number-text })
-timeline-edited-answer = edited the answer (revision { $number-text })
 timeline-rolled-back-question = took the question back to revision { $restored-text } (revision { $number-text })
-timeline-rolled-back-answer = took the answer back to revision { $restored-text } (revision { $number-text })
 timeline-commented-question = commented on the question
-timeline-commented-answer = commented on the answer
 timeline-comment-deleted-question = deleted a comment on the question
-timeline-comment-deleted-answer = deleted a comment on the answer
-timeline-votes-question = The question was voted up { $up ->
+timeline-voted-up-question = The question was voted up { $up ->
+    [one] once
+   *[other] { $up-text } times
+ }
+timeline-voted-down-question = The question was voted down { $down ->
+    [one] once
+   *[other] { $down-text } times
+ }
+timeline-voted-question = The question was voted up { $up ->
     [one] once
    *[other] { $up-text } times
  } and down { $down ->
     [one] once
    *[other] { $down-text } times
  }
-timeline-votes-answer = The answer was voted up { $up ->
+timeline-delete-question = deleted the question
+timeline-undelete-question = brought the question back
+timeline-lock-question = locked the question
+timeline-unlock-question = unlocked the question
+timeline-other-question = did something to the question that this version of the program does not know
+timeline-edited-answer = edited { $author }’s answer (revision { $number-text })
+timeline-rolled-back-answer = took { $author }’s answer back to revision { $restored-text } (revision { $number-text })
+timeline-commented-answer = commented on { $author }’s answer
+timeline-comment-deleted-answer = deleted a comment on { $author }’s answer
+timeline-voted-up-answer = { $author }’s answer was voted up { $up ->
+    [one] once
+   *[other] { $up-text } times
+ }
+timeline-voted-down-answer = { $author }’s answer was voted down { $down ->
+    [one] once
+   *[other] { $down-text } times
+ }
+timeline-voted-answer = { $author }’s answer was voted up { $up ->
     [one] once
    *[other] { $up-text } times
  } and down { $down ->
     [one] once
    *[other] { $down-text } times
  }
+timeline-delete-answer = deleted { $author }’s answer
+timeline-undelete-answer = brought { $author }’s answer back
+timeline-lock-answer = locked { $author }’s answer
+timeline-unlock-answer = unlocked { $author }’s answer
+timeline-other-answer = did something to { $author }’s answer that this version of the program does not know
 timeline-close-question = closed the question
 timeline-reopen-question = reopened the question
-timeline-delete-question = deleted the question
-timeline-delete-answer = deleted the answer
-timeline-undelete-question = brought the question back
-timeline-undelete-answer = brought the answer back
-timeline-lock-question = locked the question
-timeline-lock-answer = locked the answer
-timeline-unlock-question = unlocked the question
-timeline-unlock-answer = unlocked the answer
 timeline-pin-question = pinned the question
 timeline-unpin-question = unpinned the question
-timeline-accept-answer = accepted the answer
-timeline-unaccept-answer = took the acceptance of the answer back
-timeline-other = did something that this version of the program does not know
+timeline-accept-answer = accepted { $author }’s answer
+timeline-unaccept-answer = took the acceptance of { $author }’s answer back
 
 # Closing, deleting, locking, pinning
 act-close = Close
@@ -176,7 +195,7 @@ problem-duplicate-itself = That is this question itself.
 problem-duplicate-circle = That question is closed as a duplicate of this one.
 denied-answered = A question that has answers is no longer its author's alone to delete. A moderator can help.
 denied-accepted = An accepted answer is no longer its author's alone to delete. A moderator can help.
-pinned-question = Pinned
+pinned-question = Pinned to the top of its space
 locked-question = Locked: no edits, votes or comments
 locked-answer = Locked: no edits, votes or comments
 deleted-question = Deleted: only its author and moderators see this

@@ -47,15 +47,6 @@ pub fn lines(old: &str, new: &str, until: Instant) -> Lines {
     fold(rows)
 }
 
-/// The lines of one text, none of which changed or is hidden.
-pub fn plain(text: &str) -> Lines {
-    let row = |(i, line)| Row::Same { old: same(i, line), new: same(i, line) };
-    let mut rows: Vec<Row> = text.lines().enumerate().map(row).collect();
-    let cut = rows.len() > MOST;
-    rows.truncate(MOST);
-    Lines { rows, cut }
-}
-
 fn same(index: usize, line: &str) -> Side {
     Side { number: index + 1, marks: vec![Mark::new(Tag::Same, line)] }
 }

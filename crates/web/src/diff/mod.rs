@@ -8,7 +8,7 @@ mod marks;
 mod pairs;
 mod prose;
 
-pub use lines::{Lines, Row, Side, lines, plain};
+pub use lines::{Lines, Row, Side, lines};
 pub use marks::{Mark, Tag, tags, words};
 pub use prose::{Paragraph, prose, side};
 

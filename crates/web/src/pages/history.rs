@@ -58,8 +58,8 @@ struct Page {
 /// One revision and what it changed.
 pub struct Shown {
     pub revision: Revision,
-    /// What changed in the title; empty where nothing did.
-    pub title: Vec<Mark>,
+    /// What changed in the title, as one line or, where little of it is left, as two; empty where nothing did.
+    pub title: Vec<Paragraph>,
     /// What changed in the tags; empty where nothing did.
     pub tags: Vec<Mark>,
     pub body: Body,
@@ -69,6 +69,10 @@ pub struct Shown {
 pub enum Body {
     /// The text did not change.
     Same,
+    /// The first text, as HTML.
+    Whole(String),
+    /// The lines of the first text.
+    Lines(Vec<String>),
     /// As it reads, both texts in one.
     Prose(Vec<Paragraph>),
     /// As it reads, the older and the newer text.
@@ -128,7 +132,7 @@ impl Shown {
         let Some(old) = before.map(|r| &r.text) else { return Shown::first(revision, source) };
         let new = &revision.text;
         let (was, is) = (old.title.as_deref().unwrap_or_default(), new.title.as_deref().unwrap_or_default());
-        let title = if was == is { Vec::new() } else { diff::words(was, is, until) };
+        let title = if was == is { Vec::new() } else { diff::prose(was, is, until) };
         let tags = match (&old.tags, &new.tags) {
             (Some(was), Some(is)) if was != is => diff::tags(was, is),
             _ => Vec::new(),
@@ -139,14 +143,15 @@ impl Shown {
 
     /// The first text, of which everything is new.
     fn first(revision: Revision, source: bool) -> Shown {
+        let text = &revision.text.body;
         let body = if source {
-            Body::Source(diff::plain(&revision.text.body))
+            Body::Lines(text.lines().take(diff::MOST).map(str::to_owned).collect())
         } else {
-            let text = read(&revision.text.body);
-            Body::Prose(text.split("\n\n").map(|p| Paragraph::Text(vec![Mark::new(Tag::Same, p)])).collect())
+            let options = markup::Options { anchor_prefix: "r1-", ..markup::Options::default() };
+            Body::Whole(markup::render(text, &options).html)
         };
         let one = |text: &String| Mark::new(Tag::Same, text);
-        let title = revision.text.title.iter().map(one).collect();
+        let title = revision.text.title.iter().map(|t| Paragraph::Text(vec![one(t)])).collect();
         let tags = revision.text.tags.iter().flatten().map(one).collect();
         Shown { revision, title, tags, body }
     }

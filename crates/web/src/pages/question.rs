@@ -163,6 +163,10 @@ impl Shown {
         self.rights_to(&Standing::of_question(&self.page.question), self.open())
     }
 
+    pub fn may_reopen(&self) -> bool {
+        self.rights().acts.contains(&act::Kind::Reopen)
+    }
+
     pub fn answer_rights(&self, answer: &Answer) -> Rights {
         self.rights_to(&Standing::of_answer(&self.page.question, answer), self.answer_open(answer))
     }

@@ -1,10 +1,12 @@
 //! A post's timeline: who did what, when and why.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::response::Response;
-use forum::PostId;
 use forum::answer::Target;
 use forum::post::timeline::{self, Entry, What};
+use forum::{Arg, PostId};
 use serde::Deserialize;
 
 use super::moderate::short;
@@ -32,6 +34,8 @@ struct Page {
     cx: Cx,
     target: Target,
     entries: Vec<Entry>,
+    /// Who wrote each post, by name.
+    authors: HashMap<PostId, String>,
     pager: Pager,
 }
 
@@ -46,11 +50,19 @@ pub async fn show(cx: Cx, Path(id): Path<PostId>, Query(params): Query<Params>) 
         previous: (number > 1).then(|| link(number - 1)),
         next: (timeline.entries.len() > from + SIZE).then(|| link(number + 1)),
     };
+    let authors = authors(&timeline.entries);
     let entries = timeline.entries.into_iter().skip(from).take(SIZE).collect();
-    let page = Page { cx: cx.clone(), target: timeline.target, entries, pager };
+    let page = Page { cx: cx.clone(), target: timeline.target, entries, authors, pager };
     let response =
         either(&cx, || api::history::timeline(&cx, &page.target, &page.entries, &page.pager), &page)?;
     Ok(shared(&cx, response, Shared::default()))
+}
+
+/// The names behind the first text of each post, without those that are gone.
+fn authors(entries: &[Entry]) -> HashMap<PostId, String> {
+    let first = entries.iter().filter(|e| matches!(e.what, What::Revision { number: 1, .. }));
+    let by = first.filter_map(|e| e.by.as_ref().filter(|by| !by.gone).map(|by| (e.post, by.name.clone())));
+    by.collect()
 }
 
 impl Page {
@@ -65,34 +77,41 @@ impl Page {
             What::Revision { .. } => "edit",
             What::Comment { .. } => "comment",
             What::CommentDeleted { .. } => "trash",
+            What::Votes { up, down } if down > up => "down",
             What::Votes { .. } => "up",
             What::Act(act) => act.kind.as_ref().map_or("info", super::moderate::icon),
         }
     }
 
-    /// What was done, in the words of the one noun it was done to.
+    /// What was done, and to which post.
     fn deed(&self, entry: &Entry) -> String {
-        let question = entry.post == self.target.question.into();
-        let noun = if question { "question" } else { "answer" };
-        match &entry.what {
-            What::Revision { number: 1, .. } => self.cx.t2("timeline-posted-", noun),
-            What::Revision { number, restored: Some(restored), .. } => self.cx.fmt(
-                &format!("timeline-rolled-back-{noun}"),
-                &[("number", (*number).into()), ("restored", (*restored).into())],
-            ),
-            What::Revision { number, .. } => {
-                self.cx.fmt(&format!("timeline-edited-{noun}"), &[("number", (*number).into())])
+        let deed = match &entry.what {
+            What::Revision { number: 1, .. } => "posted",
+            What::Revision { restored: Some(_), .. } => "rolled-back",
+            What::Revision { .. } => "edited",
+            What::Comment { .. } => "commented",
+            What::CommentDeleted { .. } => "comment-deleted",
+            What::Votes { down: 0, .. } => "voted-up",
+            What::Votes { up: 0, .. } => "voted-down",
+            What::Votes { .. } => "voted",
+            What::Act(act) => act.kind.map_or("other", |kind| kind.as_str()),
+        };
+        let noun = if entry.post == self.target.question.into() { "question" } else { "answer" };
+        self.cx.fmt(&format!("timeline-{deed}-{noun}"), &self.facts(entry))
+    }
+
+    /// What the sentence about an entry may say.
+    fn facts(&self, entry: &Entry) -> Vec<(&'static str, Arg)> {
+        let mut facts = match &entry.what {
+            What::Revision { number, restored, .. } => {
+                vec![("number", (*number).into()), ("restored", restored.unwrap_or(0).into())]
             }
-            What::Comment { .. } => self.cx.t2("timeline-commented-", noun),
-            What::CommentDeleted { .. } => self.cx.t2("timeline-comment-deleted-", noun),
-            What::Votes { up, down } => self
-                .cx
-                .fmt(&format!("timeline-votes-{noun}"), &[("up", (*up).into()), ("down", (*down).into())]),
-            What::Act(act) => match act.kind {
-                Some(kind) => self.cx.t2(&format!("timeline-{}-", kind.as_str()), noun),
-                None => self.cx.t("timeline-other").to_owned(),
-            },
-        }
+            What::Votes { up, down } => vec![("up", (*up).into()), ("down", (*down).into())],
+            _ => Vec::new(),
+        };
+        let author = self.authors.get(&entry.post).map_or(self.cx.t("person-gone"), String::as_str);
+        facts.push(("author", author.into()));
+        facts
     }
 
     /// Where the post, its revision or its comment is shown.
