@@ -43,6 +43,7 @@ CREATE UNIQUE INDEX member_email ON member (email_key);
 CREATE INDEX member_claim ON member (email_claim) WHERE email_claim IS NOT NULL;
 CREATE INDEX member_reputation ON member (reputation, id) WHERE deleted_at IS NULL;
 CREATE INDEX member_created ON member (created_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX member_name ON member (LOWER(name), id) WHERE deleted_at IS NULL;
 
 CREATE TABLE session (
   token BYTEA NOT NULL PRIMARY KEY,
@@ -102,6 +103,7 @@ CREATE INDEX upload_use_post ON upload_use (post);
 -- Spaces and tags ----------------------------------------------------------------------------------------------------
 
 -- access: public, members (listed, readable by its members), hidden (not even listed to others).
+-- questions: how many there are that are not deleted.
 CREATE TABLE space (
   id BIGINT NOT NULL PRIMARY KEY,
   slug TEXT NOT NULL,
@@ -122,6 +124,7 @@ CREATE TABLE space_member (
 ) /* clustered */;
 CREATE INDEX space_member_space ON space_member (space);
 
+-- questions: how many there are in public spaces that are not deleted.
 CREATE TABLE tag (
   id BIGINT NOT NULL PRIMARY KEY,
   name TEXT NOT NULL,
@@ -132,18 +135,16 @@ CREATE TABLE tag (
 );
 CREATE UNIQUE INDEX tag_name ON tag (name);
 CREATE INDEX tag_questions ON tag (questions, id);
+CREATE INDEX tag_created ON tag (created_at, id);
 
 -- Posts ----------------------------------------------------------------------------------------------------------------
--- Questions and answers share one row of ids, so /q/ID and /a/ID never mean two things.
+-- Questions and answers share one row of ids, so /q/ID and /a/ID never mean two things. Long texts stand last in a row,
+-- so that lists and sorts read its beginning only.
 
 CREATE TABLE question (
   id BIGINT NOT NULL PRIMARY KEY,
   space BIGINT NOT NULL REFERENCES space (id),
   author BIGINT NOT NULL REFERENCES member (id),
-  title TEXT NOT NULL,
-  html TEXT NOT NULL,
-  excerpt TEXT NOT NULL,
-  tags TEXT NOT NULL,
   score BIGINT NOT NULL,
   answers BIGINT NOT NULL,
   comments BIGINT NOT NULL,
@@ -162,7 +163,11 @@ CREATE TABLE question (
   closed BIGINT,
   deleted BIGINT,
   locked BIGINT,
-  pinned BIGINT
+  pinned BIGINT,
+  title TEXT NOT NULL,
+  tags TEXT NOT NULL,
+  excerpt TEXT NOT NULL,
+  html TEXT NOT NULL
 );
 CREATE INDEX question_newest ON question (created_at, id) WHERE deleted IS NULL;
 CREATE INDEX question_active ON question (active_at, id) WHERE deleted IS NULL;
@@ -170,7 +175,7 @@ CREATE INDEX question_hot ON question (hot, id) WHERE deleted IS NULL;
 CREATE INDEX question_votes ON question (score, id) WHERE deleted IS NULL;
 CREATE INDEX question_answers ON question (answers, id) WHERE deleted IS NULL;
 CREATE INDEX question_views ON question (views, id) WHERE deleted IS NULL;
-CREATE INDEX question_unanswered ON question (created_at, id) WHERE deleted IS NULL AND answers = 0;
+CREATE INDEX question_unanswered ON question (answers, created_at, id) WHERE deleted IS NULL AND answers = 0;
 CREATE INDEX question_author ON question (author, created_at, id);
 CREATE INDEX question_space ON question (space, created_at, id);
 CREATE INDEX question_pinned ON question (space) WHERE pinned IS NOT NULL;
@@ -376,10 +381,11 @@ CREATE UNIQUE INDEX outbox_dedupe ON outbox (dedupe);
 CREATE INDEX outbox_due ON outbox (try_at) WHERE sent_at IS NULL AND failed IS NULL;
 
 -- Follower "words": the words of each question's title, tags and text, for related questions and the plain search.
+-- A tag stands as #tag and the author as @id, so that a search is a conjunction of words alone.
 CREATE TABLE word (
   word TEXT NOT NULL,
   question BIGINT NOT NULL,
   weight BIGINT NOT NULL,
   PRIMARY KEY (word, question)
 ) /* clustered */;
-CREATE INDEX word_question ON word (question);
+CREATE INDEX word_question ON word (question, word);

@@ -19,6 +19,26 @@ macro_rules! readable_space {
     };
 }
 
+/// SQL: that there is a space `s` may be known to the viewer ($1 id, $2 rank).
+macro_rules! listed_space {
+    () => {
+        concat!("(s.access <> 'hidden' OR ", readable_space!(), ")")
+    };
+}
+
+/// SQL: the tag `t` may be seen by the viewer ($1 id, $2 rank): some question under it may.
+macro_rules! visible_tag {
+    () => {
+        concat!(
+            "(t.questions > 0 OR CAST($2 AS BIGINT) >= 2 OR EXISTS (SELECT 1 FROM question_tag vt \
+             JOIN question q ON q.id = vt.question JOIN space s ON s.id = q.space \
+             WHERE vt.tag = t.id AND q.deleted IS NULL AND ",
+            readable_space!(),
+            "))"
+        )
+    };
+}
+
 /// SQL: the viewer ($1 id, $2 rank) moderates the space of question `q`.
 macro_rules! moderates {
     () => {

@@ -53,6 +53,12 @@ pub fn slug(title: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
+/// The pattern for `LIKE .. ESCAPE '\\'` of texts that hold this one.
+pub(crate) fn like(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +69,11 @@ mod tests {
         assert_eq!(slug("Don't panic"), "dont-panic");
         assert_eq!(slug("Что такое ёж?"), "что-такое-ёж");
         assert_eq!(slug("???"), "");
+    }
+
+    #[test]
+    fn a_pattern_takes_every_character_at_its_word() {
+        assert_eq!(like(r"100%_\"), r"%100\%\_\\%");
     }
 
     #[test]

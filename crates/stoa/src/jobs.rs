@@ -5,6 +5,7 @@ use std::time::Duration;
 use forum::event::{self, Follower};
 use forum::notification::Notify;
 use forum::reputation::Reputation;
+use forum::search::Words;
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 use web::App;
@@ -22,7 +23,7 @@ const BATCH: i64 = 200;
 
 /// Everything that follows the event log.
 pub(crate) fn followers() -> &'static [&'static dyn Follower] {
-    &[&Reputation, &Notify]
+    &[&Reputation, &Notify, &Words]
 }
 
 /// Runs all jobs until `stop` changes; what is under way is finished.

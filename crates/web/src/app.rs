@@ -7,6 +7,7 @@ use forum::site::Site;
 use forum::{MemberId, Policy, Time, Viewer};
 use store::{Db, Tx};
 
+use crate::asides::Asides;
 use crate::cache::PageCache;
 use crate::i18n::Languages;
 use crate::limit::Limits;
@@ -61,6 +62,7 @@ pub struct Inner {
     pub cache: PageCache,
     pub mailer: Mailer,
     pub limits: Limits,
+    pub asides: Asides,
     clock: Clock,
     rules: RwLock<Arc<Rules>>,
     generation: AtomicU64,
@@ -88,6 +90,7 @@ impl App {
             cache: PageCache::default(),
             mailer,
             limits,
+            asides: Asides::default(),
             clock,
             rules: RwLock::new(Arc::new(rules)),
             generation: AtomicU64::new(1),

@@ -14,6 +14,7 @@ use forum::QuestionId;
 use moka::sync::Cache;
 
 use crate::app::App;
+use crate::context::wants_json;
 use crate::{assets, cookies};
 
 /// The most bytes that kept pages take.
@@ -89,7 +90,7 @@ fn key(app: &App, request: &Request) -> Option<String> {
         }
     };
     let theme = cookies::read(headers, "theme").unwrap_or_default();
-    let json = text(header::ACCEPT).starts_with("application/json");
+    let json = wants_json(headers);
     let path = request.uri().path_and_query()?;
     Some(format!("{language} {theme} {json} {path}"))
 }

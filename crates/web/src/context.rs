@@ -256,7 +256,7 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {
 }
 
 /// Whether the answer is to be JSON: asked for by name, before HTML.
-fn wants_json(headers: &HeaderMap) -> bool {
+pub fn wants_json(headers: &HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|h| h.to_str().ok()).unwrap_or_default();
     match (accept.find("application/json"), accept.find("text/html")) {
         (Some(json), Some(html)) => json < html,

@@ -5,8 +5,11 @@
 
 pub mod api;
 pub mod app;
+pub mod asides;
 pub mod assets;
+pub mod atom;
 pub mod cache;
+pub mod conditional;
 pub mod context;
 pub mod cookies;
 mod device;
@@ -29,7 +32,10 @@ mod pseudo;
 pub mod respond;
 pub mod routes;
 pub mod server;
+pub mod structured;
+pub mod url;
 pub mod views;
+pub mod xml;
 
 pub use app::{App, Clock, Config, system_clock};
 pub use routes::router;

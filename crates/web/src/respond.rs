@@ -42,7 +42,10 @@ pub fn next(cx: &Cx, path: &str) -> Response {
 
 /// The page's data where JSON was asked for, otherwise the page.
 pub fn either<D: Serialize>(cx: &Cx, data: impl FnOnce() -> D, page: &impl Template) -> Result {
-    if cx.json { Ok(Json(data()).into_response()) } else { html(page) }
+    let mut response = if cx.json { Json(data()).into_response() } else { html(page)? };
+    let vary = HeaderValue::from_static("accept, accept-language, cookie");
+    response.headers_mut().insert(header::VARY, vary);
+    Ok(response)
 }
 
 /// Marks an answer as the same for every signed-out reader.
@@ -65,9 +68,9 @@ pub fn see_with(cx: &Cx, path: &str, line: &str) -> Response {
     response
 }
 
-/// 301: the page's one address is another.
-pub fn moved_for_good(path: &str) -> Response {
-    moved(StatusCode::MOVED_PERMANENTLY, path)
+/// 302: where the page is for now; the words in an address change with the title.
+pub fn found(path: &str) -> Response {
+    moved(StatusCode::FOUND, path)
 }
 
 fn moved(status: StatusCode, path: &str) -> Response {

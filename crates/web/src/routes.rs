@@ -2,14 +2,14 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use forum::act;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
-use crate::{assets, cache, context, guard, pages};
+use crate::{assets, cache, conditional, context, guard, pages};
 
 /// The whole site.
 pub fn router(app: App) -> Router {
@@ -20,6 +20,8 @@ pub fn router(app: App) -> Router {
         .merge(accounts())
         .merge(people(app.config.upload_max_bytes))
         .merge(history())
+        .merge(find())
+        .merge(machines())
         .route("/theme", post(pages::theme::choose))
         .fallback(pages::not_found)
         .layer(from_fn_with_state(app.clone(), context::layer))
@@ -32,6 +34,7 @@ pub fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(app.config.body_max_bytes))
         .layer(from_fn_with_state(app.clone(), guard::headers))
         .layer(from_fn_with_state(app.clone(), cache::layer))
+        .layer(from_fn(conditional::layer))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(app)
 }
@@ -123,4 +126,32 @@ fn people(upload_max_bytes: usize) -> Router<App> {
         .route("/settings/notifications", get(notifications::show).post(notifications::submit))
         .route("/settings/language", get(language::show).post(language::submit))
         .route("/settings/delete", get(delete::show).post(delete::submit))
+}
+
+fn find() -> Router<App> {
+    Router::new()
+        .route("/tags", get(pages::tags::list))
+        .route("/tags/suggest", get(pages::tags::suggest))
+        .route("/tags/{name}", get(pages::tags::show))
+        .route("/tags/{name}/edit", get(pages::tags::edit).post(pages::tags::save))
+        .route("/people", get(pages::people::list))
+        .route("/spaces", get(pages::spaces::list))
+        .route("/spaces/{slug}", get(pages::spaces::show))
+        .route("/search", get(pages::search::show))
+        .route("/help", get(pages::help::show))
+}
+
+fn machines() -> Router<App> {
+    Router::new()
+        .route("/feeds", get(pages::feeds::index))
+        .route("/feeds/questions", get(pages::feeds::questions))
+        .route("/feeds/questions/{id}", get(pages::feeds::question))
+        .route("/feeds/tags/{name}", get(pages::feeds::tag))
+        .route("/feeds/people/{handle}", get(pages::feeds::person))
+        .route("/feeds/spaces/{slug}", get(pages::feeds::space))
+        .route("/sitemap.xml", get(pages::sitemap::index))
+        .route("/sitemaps/{file}", get(pages::sitemap::part))
+        .route("/robots.txt", get(pages::machine::robots))
+        .route("/opensearch.xml", get(pages::machine::opensearch))
+        .route("/manifest.webmanifest", get(pages::machine::manifest))
 }

@@ -52,7 +52,7 @@ on_both! {
         let comment = [("body", "It is rye, mostly.")];
         let path = format!("/posts/{question}/comments");
         site.post(&ada, &path, &comment).await.is(403).has("suspended until 9 Jan 2026: Three advertisements in a day.");
-        site.get(&ada, &format!("/q/{question}")).await.is(301);
+        site.get(&ada, &format!("/q/{question}")).await.is(302);
         site.follow();
         site.get(&ada, "/inbox").await.has("A moderator suspended your account until 9 Jan 2026.").has("Three advertisements");
         assert_eq!(site.number(sql!(scan "SELECT COUNT(*) FROM outbox WHERE kind = 'suspended' AND to_member = $1"), ada.id.0), 1);

@@ -51,7 +51,7 @@ on_both! {
         let path = format!("/posts/{question}/comments");
         site.post(&ada, &path, &[("body", "Hm")]).await.is(422).has(">Hm</textarea>").has("3 characters are");
         site.post(&ada, &path, &[("body", "It is rye, mostly.")]).await.is(303);
-        site.get(&nobody(), &format!("/q/{question}")).await.is(301);
+        site.get(&nobody(), &format!("/q/{question}")).await.is(302);
     }
 
     async fn what_a_signed_out_reader_is_shown_changes_with_the_next_write(site: &Site) {

@@ -5,14 +5,14 @@ use store::{Tx, sql};
 use crate::answer::{Kind, Target, take_back};
 use crate::error::Result;
 use crate::id::AnswerId;
-use crate::question::hot;
+use crate::question::{self, hot};
 use crate::time::Time;
 use crate::viewer::Viewer;
 
 /// A post was deleted: it no longer counts, and an accepted answer no longer is one.
 pub(super) fn deleted(tx: &mut Tx, viewer: &Viewer, target: &Target) -> Result<()> {
     match target.kind {
-        Kind::Question => count_question(tx, target, -1),
+        Kind::Question => question::count(tx, target.question, -1),
         Kind::Answer => {
             let answer = AnswerId(target.post.0);
             let accepted =
@@ -30,21 +30,9 @@ pub(super) fn deleted(tx: &mut Tx, viewer: &Viewer, target: &Target) -> Result<(
 /// A post was brought back: it counts again.
 pub(super) fn undeleted(tx: &mut Tx, target: &Target) -> Result<()> {
     match target.kind {
-        Kind::Question => count_question(tx, target, 1),
+        Kind::Question => question::count(tx, target.question, 1),
         Kind::Answer => count_answer(tx, target, 1),
     }
-}
-
-fn count_question(tx: &mut Tx, target: &Target, change: i64) -> Result<()> {
-    tx.run(sql!("UPDATE space SET questions = questions + $2 WHERE id = $1"), &[&target.space, &change])?;
-    tx.run(
-        sql!(
-            "UPDATE tag SET questions = questions + $2
-             WHERE id IN (SELECT tag FROM question_tag WHERE question = $1)"
-        ),
-        &[&target.question, &change],
-    )?;
-    Ok(())
 }
 
 fn count_answer(tx: &mut Tx, target: &Target, change: i64) -> Result<()> {

@@ -7,6 +7,7 @@ pub mod credentials;
 pub mod handle;
 pub mod leave;
 pub mod link;
+pub mod list;
 pub mod page;
 pub mod password;
 mod person;

@@ -1,137 +1,35 @@
-//! Lists of questions, each a page at a time by keyset: the position is the last row's key, so a page costs the same
-//! however deep it lies, and rows that move don't make others appear twice.
+//! Lists of questions: of the site, of a tag, of a space.
+//!
+//! A list is read in one of three ways, whichever touches the fewest rows ([`way`]): walk the order's index and stop
+//! after a page; gather all questions of a tag or space and sort them; or gather those of the last days.
 
-use store::{Sql, Tx, sql};
+use store::{Bind, Sql, Tx, sql};
 
 use super::row::{QuestionRow, row_at};
+pub use super::tab::{Tab, Window};
 use crate::error::Result;
-use crate::time::{DAY, Time};
+use crate::id::{SpaceId, TagId};
+pub use crate::listing::{From, Listing, Position};
+use crate::space;
 use crate::viewer::Viewer;
 
-/// The orders in which questions are listed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tab {
-    #[default]
-    Newest,
-    Active,
-    Hot,
-    Votes,
-    Unanswered,
-    Answers,
-    Views,
-}
-
-impl Tab {
-    pub const ALL: [Tab; 7] =
-        [Tab::Newest, Tab::Active, Tab::Hot, Tab::Votes, Tab::Unanswered, Tab::Answers, Tab::Views];
-
-    /// The name in addresses and translation keys (`tab-…`).
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Tab::Newest => "newest",
-            Tab::Active => "active",
-            Tab::Hot => "hot",
-            Tab::Votes => "votes",
-            Tab::Unanswered => "unanswered",
-            Tab::Answers => "answers",
-            Tab::Views => "views",
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Tab> {
-        Tab::ALL.into_iter().find(|t| t.as_str() == name)
-    }
-}
-
-/// How far back the most voted, answered and visited lists look.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Window {
-    Week,
-    Month,
-    Year,
-    #[default]
-    All,
-}
-
-impl Window {
-    pub const ALL: [Window; 4] = [Window::Week, Window::Month, Window::Year, Window::All];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Window::Week => "week",
-            Window::Month => "month",
-            Window::Year => "year",
-            Window::All => "all",
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Window> {
-        Window::ALL.into_iter().find(|w| w.as_str() == name)
-    }
-
-    /// The earliest moment inside the window.
-    pub fn start(self, now: Time) -> Time {
-        match self {
-            Window::Week => now.plus(-7 * DAY),
-            Window::Month => now.plus(-30 * DAY),
-            Window::Year => now.plus(-365 * DAY),
-            Window::All => Time(i64::MIN),
-        }
-    }
-}
-
 /// Which questions a list takes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scope {
     #[default]
     Site,
-    /// By the tag's name.
-    Tag(String),
-    /// By the space's id.
-    Space(crate::SpaceId),
+    Tag(TagId),
+    Space(SpaceId),
 }
 
-/// A place in a list: the key and id of the row at the edge of the page that was seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Position {
-    pub key: i64,
-    pub id: i64,
-}
-
-/// From where a page is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum From {
-    #[default]
-    Start,
-    After(Position),
-    Before(Position),
-}
-
-/// One page of a list, and where its neighbours begin.
-#[derive(Clone, Debug)]
-pub struct Listing<T> {
-    pub rows: Vec<T>,
-    pub previous: Option<Position>,
-    pub next: Option<Position>,
-}
-
-impl<T> Listing<T> {
-    /// From up to `size + 1` rows, read in the direction of `from`: cuts off the extra one, which tells that there is more.
-    pub fn cut(mut rows: Vec<T>, size: usize, from: From, key: impl Fn(&T) -> Position) -> Listing<T> {
-        let more = rows.len() > size;
-        rows.truncate(size);
-        let backwards = matches!(from, From::Before(_));
-        if backwards {
-            rows.reverse();
+impl Scope {
+    /// The tag and the space, 0 for any.
+    fn ids(self) -> (i64, i64) {
+        match self {
+            Scope::Site => (0, 0),
+            Scope::Tag(tag) => (tag.0, 0),
+            Scope::Space(space) => (0, space.0),
         }
-        let (has_previous, has_next) = match from {
-            From::Start => (false, more),
-            From::After(_) => (true, more),
-            From::Before(_) => (more, true),
-        };
-        let previous = rows.first().filter(|_| has_previous).map(&key);
-        let next = rows.last().filter(|_| has_next).map(&key);
-        Listing { rows, previous, next }
     }
 }
 
@@ -141,72 +39,212 @@ struct Directions {
     backward: &'static Sql,
 }
 
-/// One list's statements: $3 and $4 the position, $5 the start of the window, $6 how many, then the scope's own.
-macro_rules! directions {
-    ($from:literal, $key:literal, $($where:literal),+) => {
+/// SQL: what every list asks of a question besides its source: $3 and $4 the position, $5 the start of the window, $7 the
+/// tag and $8 the space, 0 for any.
+macro_rules! listed {
+    ($key:literal, $beyond:literal, $where:literal) => {
+        concat!(
+            "(",
+            $key,
+            ", q.id) ",
+            $beyond,
+            " ($3, $4) AND q.created_at >= $5 AND q.deleted IS NULL",
+            $where,
+            " AND ",
+            visible_question!(),
+            " AND (CAST($7 AS BIGINT) = 0 OR \
+               (SELECT qt.tag FROM question_tag qt WHERE qt.tag = $7 AND qt.question = q.id) IS NOT NULL) \
+              AND (CAST($8 AS BIGINT) = 0 OR s.id = $8)"
+        )
+    };
+}
+
+/// Along the order's index, stopping at $6 rows.
+macro_rules! walk {
+    ($key:literal, $where:literal) => {
         Directions {
             forward: sql!(
-                "SELECT ", question_row_columns!(), " FROM ", $from, question_row_joins!(), "WHERE ", $($where,)+
-                " AND (", $key, ", q.id) < ($3, $4) AND q.created_at >= $5 AND q.deleted IS NULL AND ",
-                visible_question!(), " ORDER BY ", $key, " DESC, q.id DESC LIMIT $6"
+                "SELECT ",
+                question_row_columns!(),
+                " FROM question q",
+                question_row_joins!(),
+                "WHERE ",
+                listed!($key, "<", $where),
+                " ORDER BY ",
+                $key,
+                " DESC, q.id DESC LIMIT $6"
             ),
             backward: sql!(
-                "SELECT ", question_row_columns!(), " FROM ", $from, question_row_joins!(), "WHERE ", $($where,)+
-                " AND (", $key, ", q.id) > ($3, $4) AND q.created_at >= $5 AND q.deleted IS NULL AND ",
-                visible_question!(), " ORDER BY ", $key, ", q.id LIMIT $6"
+                "SELECT ",
+                question_row_columns!(),
+                " FROM question q",
+                question_row_joins!(),
+                "WHERE ",
+                listed!($key, ">", $where),
+                " ORDER BY ",
+                $key,
+                ", q.id LIMIT $6"
             ),
         }
     };
 }
 
-macro_rules! tabs {
-    ($tab:expr, $from:literal, $where:literal) => {
-        match $tab {
-            Tab::Newest => directions!($from, "q.created_at", $where),
-            Tab::Active => directions!($from, "q.active_at", $where),
-            Tab::Hot => directions!($from, "q.hot", $where),
-            Tab::Votes => directions!($from, "q.score", $where),
-            Tab::Unanswered => directions!($from, "q.created_at", $where, " AND q.answers = 0"),
-            Tab::Answers => directions!($from, "q.answers", $where),
-            Tab::Views => directions!($from, "q.views", $where),
+/// All of a source, sorted: the ids alone, so that only a page of rows is carried through the sort. The plus before the
+/// key keeps both databases from walking the key's index instead.
+macro_rules! gather {
+    ($source:literal, $key:literal, $where:literal) => {
+        Directions {
+            forward: sql!(
+                "SELECT ",
+                question_row_columns!(),
+                " FROM (SELECT q.id FROM ",
+                $source,
+                " AND ",
+                listed!($key, "<", $where),
+                " ORDER BY ",
+                $key,
+                " DESC, q.id DESC LIMIT $6) p CROSS JOIN question q",
+                question_row_joins!(),
+                "WHERE q.id = p.id ORDER BY ",
+                $key,
+                " DESC, q.id DESC"
+            ),
+            backward: sql!(
+                "SELECT ",
+                question_row_columns!(),
+                " FROM (SELECT q.id FROM ",
+                $source,
+                " AND ",
+                listed!($key, ">", $where),
+                " ORDER BY ",
+                $key,
+                ", q.id LIMIT $6) p CROSS JOIN question q",
+                question_row_joins!(),
+                "WHERE q.id = p.id ORDER BY ",
+                $key,
+                ", q.id"
+            ),
         }
     };
+}
+
+/// What was asked since $5, sorted.
+macro_rules! recent {
+    ($key:literal) => {
+        gather!("question q CROSS JOIN space s WHERE s.id = q.space", $key, "")
+    };
+}
+
+macro_rules! gather_tabs {
+    ($tab:expr, $source:literal) => {
+        match $tab {
+            Tab::Newest => gather!($source, "+q.created_at", ""),
+            Tab::Active => gather!($source, "+q.active_at", ""),
+            Tab::Hot => gather!($source, "+q.hot", ""),
+            Tab::Votes => gather!($source, "+q.score", ""),
+            Tab::Unanswered => gather!($source, "+q.created_at", " AND q.answers = 0"),
+            Tab::Answers => gather!($source, "+q.answers", ""),
+            Tab::Views => gather!($source, "+q.views", ""),
+        }
+    };
+}
+
+/// How a list is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Walk,
+    /// What was asked lately, of the whole site.
+    GatherRecent,
+    GatherTag,
+    GatherSpaces,
+}
+
+fn directions(way: Way, tab: Tab) -> Directions {
+    match (way, tab) {
+        (Way::GatherTag, _) => gather_tabs!(
+            tab,
+            "question_tag t CROSS JOIN question q CROSS JOIN space s \
+             WHERE t.tag = $7 AND q.id = t.question AND s.id = q.space"
+        ),
+        (Way::GatherSpaces, _) => {
+            gather_tabs!(tab, "space s CROSS JOIN question q WHERE q.space = s.id")
+        }
+        (Way::GatherRecent, Tab::Votes) => recent!("+q.score"),
+        (Way::GatherRecent, Tab::Answers) => recent!("+q.answers"),
+        (Way::GatherRecent, Tab::Views) => recent!("+q.views"),
+        (_, Tab::Newest) => walk!("q.created_at", ""),
+        (_, Tab::Active) => walk!("q.active_at", ""),
+        (_, Tab::Hot) => walk!("q.hot", ""),
+        (_, Tab::Votes) => walk!("q.score", ""),
+        (_, Tab::Unanswered) => walk!("q.created_at", " AND q.answers = 0"),
+        (_, Tab::Answers) => walk!("q.answers", ""),
+        (_, Tab::Views) => walk!("q.views", ""),
+    }
+}
+
+/// The way that touches the fewest rows. Of `total` questions, `matching` are in the list; where they lie evenly, a walk
+/// passes `total / matching` questions for each that it takes, and gathering touches all that match.
+fn way(tx: &mut Tx, viewer: &Viewer, scope: Scope, tab: Tab, window: Window, size: i64) -> Result<Way> {
+    let (total, readable) = space::questions(tx, viewer)?;
+    let (matching, gather) = match scope {
+        Scope::Site => (readable, Way::GatherSpaces),
+        Scope::Tag(tag) => {
+            let tagged =
+                tx.maybe(sql!("SELECT questions FROM tag WHERE id = $1"), &[&tag], |r| r.get::<i64>(0))?;
+            (tagged.unwrap_or(0), Way::GatherTag)
+        }
+        Scope::Space(space) => {
+            let held =
+                tx.maybe(sql!("SELECT questions FROM space WHERE id = $1"), &[&space], |r| r.get::<i64>(0))?;
+            (held.unwrap_or(0), Way::GatherSpaces)
+        }
+    };
+    Ok(if matching.saturating_mul(matching) < size.saturating_mul(total) {
+        gather
+    } else if tab.is_windowed() && window.is_short() {
+        Way::GatherRecent
+    } else {
+        Way::Walk
+    })
 }
 
 /// One page of questions that the viewer may see.
 pub fn list(
     tx: &mut Tx,
     viewer: &Viewer,
-    scope: &Scope,
+    scope: Scope,
     tab: Tab,
     window: Window,
     from: From,
     size: usize,
 ) -> Result<Listing<QuestionRow>> {
-    let directions = match scope {
-        Scope::Site => tabs!(tab, "question q", "CAST($7 AS BIGINT) = 0"),
-        Scope::Tag(_) => tabs!(
-            tab,
-            "tag t JOIN question_tag qt ON qt.tag = t.id JOIN question q ON q.id = qt.question",
-            "t.name = $7"
-        ),
-        Scope::Space(_) => tabs!(tab, "question q", "q.space = $7"),
-    };
-    let scope: &dyn store::Bind = match scope {
-        Scope::Site => &0i64,
-        Scope::Tag(name) => name,
-        Scope::Space(id) => id,
-    };
-    let windowed = matches!(tab, Tab::Votes | Tab::Answers | Tab::Views);
-    let start = if windowed { window.start(viewer.now) } else { Window::All.start(viewer.now) };
-    let (sql, at) = match from {
-        From::Start => (directions.forward, Position { key: i64::MAX, id: i64::MAX }),
-        From::After(at) => (directions.forward, at),
-        From::Before(at) => (directions.backward, at),
-    };
-    let (rank, limit) = (viewer.rank(), size as i64 + 1);
-    let rows = tx.all(sql, &[&viewer.id, &rank, &at.key, &at.id, &start, &limit, scope], row_at)?;
+    let window = if tab.is_windowed() { window } else { Window::All };
+    let limit = size as i64 + 1;
+    let way = way(tx, viewer, scope, tab, window, limit)?;
+    let directions = directions(way, tab);
+    let (backward, at) = from.position();
+    let sql = if backward { directions.backward } else { directions.forward };
+    let (rank, start, (tag, space)) = (viewer.rank(), window.start(viewer.now), scope.ids());
+    let params: [&dyn Bind; 8] = [&viewer.id, &rank, &at.key, &at.id, &start, &limit, &tag, &space];
+    let rows = tx.all(sql, &params, row_at)?;
     Ok(Listing::cut(rows, size, from, |row| position(row, tab)))
+}
+
+/// The questions that are pinned in a space, the last pinned first.
+pub fn pinned(tx: &mut Tx, viewer: &Viewer, space: SpaceId) -> Result<Vec<QuestionRow>> {
+    Ok(tx.all(
+        sql!(
+            "SELECT ",
+            question_row_columns!(),
+            " FROM question q",
+            question_row_joins!(),
+            "WHERE q.space = $3 AND q.pinned IS NOT NULL AND q.deleted IS NULL AND ",
+            visible_question!(),
+            " ORDER BY q.pinned DESC LIMIT 5"
+        ),
+        &[&viewer.id, &viewer.rank(), &space],
+        row_at,
+    )?)
 }
 
 /// The row's place in the order of a tab. The hot key is made again from what made it.

@@ -1,13 +1,20 @@
 //! Questions.
 
 mod ask;
+mod brief;
+mod count;
+pub mod feed;
 mod hot;
 pub mod list;
 mod page;
 mod row;
+pub mod sitemap;
+mod tab;
 
 pub(crate) use ask::EXCERPT;
 pub use ask::{Draft, ask};
+pub use brief::{Brief, briefs, unanswered};
+pub use count::count;
 pub use hot::hot;
 pub use page::{Answer, Comment, Edited, Mine, Order, Page, Question, page};
 pub(crate) use row::tags;

@@ -1,5 +1,9 @@
 //! Spaces: rooms of the site, each public, for its members, or hidden.
 
+mod list;
+
+pub use list::{Listed, listed, listed_one, moderators};
+
 use store::{Row, Tx, sql};
 
 use crate::error::{Denial, Error, Result};
@@ -101,6 +105,21 @@ pub fn readable(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<Space>> {
         sql!("SELECT ", space_columns!(), " FROM space s WHERE ", readable_space!(), " ORDER BY s.id"),
         &[&viewer.id, &viewer.rank()],
         |r| space_at(r, 0),
+    )?)
+}
+
+/// How many questions there are, and how many of them the viewer may read.
+pub fn questions(tx: &mut Tx, viewer: &Viewer) -> Result<(i64, i64)> {
+    Ok(tx.one(
+        sql!(
+            "SELECT CAST(COALESCE(SUM(s.questions), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(CASE WHEN ",
+            readable_space!(),
+            " THEN s.questions ELSE 0 END), 0) AS BIGINT)
+             FROM space s"
+        ),
+        &[&viewer.id, &viewer.rank()],
+        |r| Ok((r.get(0)?, r.get(1)?)),
     )?)
 }
 

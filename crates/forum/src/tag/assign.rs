@@ -1,9 +1,9 @@
-//! Tagging a question; counts stay exact.
+//! Tagging a question; counts stay exact (see `question::count`).
 
 use store::{Tx, sql};
 
 use crate::error::{Denial, Error, Problem, Result};
-use crate::id::{QuestionId, TagId};
+use crate::id::{QuestionId, SpaceId, TagId};
 use crate::permission::Privilege;
 use crate::viewer::Viewer;
 
@@ -12,21 +12,42 @@ pub fn assign(tx: &mut Tx, viewer: &Viewer, question: QuestionId, tags: &[String
     for name in tags {
         let tag = find_or_make(tx, viewer, name)?;
         tx.run(sql!("INSERT INTO question_tag (tag, question) VALUES ($1, $2)"), &[&tag, &question])?;
-        tx.run(sql!("UPDATE tag SET questions = questions + 1 WHERE id = $1"), &[&tag])?;
     }
-    Ok(())
+    count(tx, question, 1)
 }
 
 /// Takes all tags off a question.
 pub fn unassign(tx: &mut Tx, question: QuestionId) -> Result<()> {
+    count(tx, question, -1)?;
+    tx.run(sql!("DELETE FROM question_tag WHERE question = $1"), &[&question])?;
+    Ok(())
+}
+
+/// Adds to the counts of a question's tags, where it counts at all: in a public space.
+pub(crate) fn count(tx: &mut Tx, question: QuestionId, by: i64) -> Result<()> {
     tx.run(
         sql!(
-            "UPDATE tag SET questions = questions - 1
-             WHERE id IN (SELECT tag FROM question_tag WHERE question = $1)"
+            "UPDATE tag SET questions = questions + $2
+             WHERE id IN (SELECT qt.tag FROM question q JOIN space s ON s.id = q.space
+               JOIN question_tag qt ON qt.question = q.id WHERE q.id = $1 AND s.access = 'public')"
         ),
-        &[&question],
+        &[&question, &by],
     )?;
-    tx.run(sql!("DELETE FROM question_tag WHERE question = $1"), &[&question])?;
+    Ok(())
+}
+
+/// Adds a whole space to the counts of its questions' tags after it was opened to everybody (`by` 1), or takes it out
+/// after it was closed (`by` -1).
+pub fn count_space(tx: &mut Tx, space: SpaceId, by: i64) -> Result<()> {
+    tx.run(
+        sql!(
+            "UPDATE tag SET questions = questions + $2 * c.many
+             FROM (SELECT qt.tag AS tag, COUNT(*) AS many FROM question q JOIN question_tag qt ON qt.question = q.id
+               WHERE q.space = $1 AND q.deleted IS NULL GROUP BY qt.tag) AS c
+             WHERE tag.id = c.tag"
+        ),
+        &[&space, &by],
+    )?;
     Ok(())
 }
 

@@ -4,5 +4,8 @@
 pub mod admin;
 pub mod history;
 pub mod inbox;
+pub mod people;
 pub mod person;
 pub mod question;
+pub mod space;
+pub mod tag;

@@ -2,12 +2,13 @@
 
 use forum::Time;
 use forum::member::Person;
-use forum::question::{Answer, Comment, Page, QuestionRow};
+use forum::question::{Answer, Brief, Comment, Page, QuestionRow};
 use serde_json::{Value, json};
 
 use crate::context::Cx;
 use crate::i18n::rfc3339;
 use crate::pages::pager::Pager;
+use crate::pages::question::address;
 
 /// A list of questions with the addresses of its neighbours.
 pub fn list(cx: &Cx, rows: &[QuestionRow], pager: &Pager) -> Value {
@@ -25,22 +26,27 @@ pub fn row(cx: &Cx, q: &QuestionRow) -> Value {
         "views": q.views, "accepted": q.accepted, "closed": q.closed, "created_at": at(q.created_at),
         "active_at": at(q.active_at), "author": person(cx, &q.author),
         "space": q.space.as_ref().map(|(slug, _)| slug),
-        "url": cx.absolute(&format!("/questions/{}/{}", q.id, q.slug())),
+        "url": cx.absolute(&address(q.id, &q.title)),
     })
 }
 
-/// A question with its answers and comments.
-pub fn page(cx: &Cx, page: &Page) -> Value {
+/// A question with its answers and comments, and questions like it.
+pub fn page(cx: &Cx, page: &Page, related: &[Brief]) -> Value {
     let q = &page.question;
     json!({
         "id": q.id, "title": q.title, "html": q.html, "tags": q.tags, "score": q.score, "views": q.views,
         "created_at": at(q.created_at), "active_at": at(q.active_at), "edited_at": q.edited.as_ref().map(|e| at(e.at)),
         "revision": q.revision, "closed": q.closed.as_ref().map(|c| &c.reason), "deleted": q.deleted.is_some(),
         "locked": q.locked.is_some(), "pinned": q.pinned.is_some(), "accepted": q.accepted, "space": q.space.slug, "author": person(cx, &q.author),
-        "url": cx.absolute(&format!("/questions/{}/{}", q.id, q.slug())),
+        "url": cx.absolute(&address(q.id, &q.title)),
         "comments": comments(cx, page, q.id.into()),
         "answers": page.answers.iter().map(|a| answer(cx, page, a)).collect::<Vec<_>>(),
+        "related": related.iter().map(|q| brief(cx, q)).collect::<Vec<_>>(),
     })
+}
+
+fn brief(cx: &Cx, q: &Brief) -> Value {
+    json!({ "id": q.id, "title": q.title, "score": q.score, "accepted": q.accepted, "url": cx.absolute(&address(q.id, &q.title)) })
 }
 
 fn answer(cx: &Cx, page: &Page, a: &Answer) -> Value {

@@ -2,14 +2,14 @@
 
 use axum::response::Response;
 use forum::answer::{self, Draft};
-use forum::{AnswerId, Error, PostId, QuestionId, text};
+use forum::{AnswerId, Error, PostId, QuestionId};
 use serde::Deserialize;
 
 use super::question::{self, Refused};
 use crate::context::Cx;
 use crate::fault::{Fault, Result};
 use crate::form::{Form, Path, Problems};
-use crate::respond::{moved_for_good, see};
+use crate::respond::{found, see};
 
 #[derive(Deserialize)]
 pub struct Fields {
@@ -55,6 +55,5 @@ pub async fn refuse(
 pub async fn redirect(cx: Cx, Path(id): Path<AnswerId>) -> Result<Response> {
     let who = cx.who();
     let target = cx.app.read(move |tx| answer::target(tx, &who, id.into())).await?;
-    let slug = text::slug(&target.title);
-    Ok(moved_for_good(&format!("/questions/{}/{slug}#a{id}", target.question)))
+    Ok(found(&format!("{}#a{id}", question::address(target.question, &target.title))))
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::context::Cx;
 use crate::fault::{Fault, Result};
-use crate::form::{Form, Problems};
+use crate::form::{Form, Problems, Query};
 use crate::respond::{html, refused, see};
 
 #[derive(Clone, Default, Deserialize)]
@@ -36,10 +36,11 @@ struct Page {
     preview: Option<String>,
 }
 
-/// GET /questions/ask
-pub async fn form(cx: Cx) -> Result<Response> {
-    let draft = Draft { mail: true, ..Draft::default() };
-    html(&page(&cx, draft, space::DEFAULT).await?)
+/// GET /questions/ask: the form, with what a link to it fills in (`title`, `tags`, `space`).
+pub async fn form(cx: Cx, Query(fields): Query<Fields>) -> Result<Response> {
+    let space = fields.space.map_or(space::DEFAULT, SpaceId);
+    let draft = Draft { title: fields.title, body: fields.body, tags: fields.tags, mail: true };
+    html(&page(&cx, draft, space).await?)
 }
 
 /// POST /questions/ask

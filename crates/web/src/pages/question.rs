@@ -3,16 +3,19 @@
 use askama::Template;
 use axum::response::Response;
 use forum::act::{self, Standing};
-use forum::question::{self, Answer, Comment, Order, Question};
-use forum::{PostId, QuestionId, Viewer, comment};
+use forum::question::{self, Answer, Brief, Comment, Order, Question};
+use forum::{PostId, QuestionId, Viewer, answer, comment, text};
 use serde::Deserialize;
+use store::Tx;
 
 use crate::api;
 use crate::cache::Shared;
 use crate::context::Cx;
-use crate::fault::Result;
+use crate::fault::{Fault, Result};
 use crate::form::{Path, Problems, Query};
-use crate::respond::{either, html, moved_for_good, shared};
+use crate::respond::{either, found, html, shared};
+use crate::structured;
+use crate::url::segment;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -41,8 +44,11 @@ pub struct View {
     q: Question,
     order: Order,
     orders: [Order; 3],
+    related: Vec<Brief>,
     path: String,
     canonical: String,
+    /// For search engines, which don't sign in.
+    structured: Option<String>,
 }
 
 /// What the templates ask of a page.
@@ -77,39 +83,53 @@ pub async fn show(
     Query(params): Query<Params>,
 ) -> Result<Response> {
     let order = Order::parse(&params.order).unwrap_or_default();
-    let who = cx.who();
-    let page = cx.app.read(move |tx| question::page(tx, &who, id, order)).await?;
+    let (page, related) = load(&cx, id, order).await?;
     if page.question.slug() != slug {
-        return Ok(moved_for_good(&address(&page.question)));
+        return Ok(found(&address(id, &page.question.title)));
     }
     cx.app.views.count(id);
-    let view = View::new(&cx, page, order, Refused::default());
-    let response = either(&cx, || api::question::page(&cx, &view.page.page), &view)?;
+    let view = View::new(&cx, page, related, order, Refused::default());
+    let response = either(&cx, || api::question::page(&cx, &view.page.page, &view.related), &view)?;
     Ok(shared(&cx, response, Shared { question: Some(id) }))
 }
 
 /// GET /questions/{id} and /q/{id}: on to the full address.
 pub async fn redirect(cx: Cx, Path(id): Path<QuestionId>) -> Result<Response> {
     let who = cx.who();
-    let page = cx.app.read(move |tx| question::page(tx, &who, id, Order::Votes)).await?;
-    Ok(moved_for_good(&address(&page.question)))
+    let target = cx.app.read(move |tx| answer::target(tx, &who, id.into())).await?;
+    match target.kind {
+        answer::Kind::Question => Ok(found(&address(id, &target.title))),
+        answer::Kind::Answer => Err(Fault::not_found()),
+    }
 }
 
 /// The page again, with a form that was refused.
 pub async fn again(cx: &Cx, id: QuestionId, refused: Refused) -> Result<Response> {
-    let who = cx.who();
-    let page = cx.app.read(move |tx| question::page(tx, &who, id, Order::Votes)).await?;
-    html(&View::new(cx, page, Order::Votes, refused))
+    let (page, related) = load(cx, id, Order::Votes).await?;
+    html(&View::new(cx, page, related, Order::Votes, refused))
+}
+
+async fn load(cx: &Cx, id: QuestionId, order: Order) -> Result<(question::Page, Vec<Brief>)> {
+    let here = cx.clone();
+    let read = move |tx: &mut Tx| {
+        let page = question::page(tx, &here.viewer, id, order)?;
+        let related = here.app.asides.related(tx, &here.viewer, id)?;
+        Ok((page, related))
+    };
+    Ok(cx.app.read(read).await?)
 }
 
 /// The one address of a question.
-pub fn address(question: &Question) -> String {
-    format!("/questions/{}/{}", question.id, question.slug())
+pub fn address(id: QuestionId, title: &str) -> String {
+    format!("/questions/{id}/{}", segment(&text::slug(title)))
 }
 
 impl View {
-    fn new(cx: &Cx, page: question::Page, order: Order, refused: Refused) -> View {
+    fn new(cx: &Cx, page: question::Page, related: Vec<Brief>, order: Order, refused: Refused) -> View {
         let q = page.question.clone();
+        let path = address(q.id, &q.title);
+        let canonical = cx.absolute(&path);
+        let structured = (!cx.signed_in()).then(|| structured::question(cx, &page, &canonical));
         let answering = refused.comment_on.is_none();
         let pick = |text: &String| if answering { text.clone() } else { String::new() };
         let page = Shown {
@@ -120,8 +140,8 @@ impl View {
             page,
             refused,
         };
-        let path = address(&q);
-        View { canonical: cx.absolute(&path), cx: cx.clone(), page, q, order, orders: Order::ALL, path }
+        let (cx, orders) = (cx.clone(), Order::ALL);
+        View { cx, page, q, order, orders, related, path, canonical, structured }
     }
 }
 

@@ -1,12 +1,15 @@
-//! The list of questions: the home page.
+//! The home page: the questions of the whole site.
+
+use std::sync::Arc;
 
 use askama::Template;
 use axum::response::Response;
-use forum::question::QuestionRow;
-use forum::question::list::{self, Scope, Tab, Window};
-use serde::Deserialize;
+use forum::question::list::{Scope, Tab};
+use forum::question::{self, Brief};
+use forum::space;
+use forum::tag::Tag;
 
-use super::pager::{At, Pager};
+use super::lists::{self, Params, QuestionList};
 use crate::api;
 use crate::cache::Shared;
 use crate::context::Cx;
@@ -14,50 +17,35 @@ use crate::fault::Result;
 use crate::form::Query;
 use crate::respond::{either, shared};
 
-/// How many questions a page lists.
-pub const SIZE: usize = 30;
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct Params {
-    tab: String,
-    window: String,
-    #[serde(flatten)]
-    at: At,
-}
-
 #[derive(Template)]
 #[template(path = "questions.html")]
 struct Page {
     cx: Cx,
-    rows: Vec<QuestionRow>,
-    pager: Pager,
-    tab: Tab,
-    tabs: [Tab; 7],
-    window: Window,
-    windows: [Window; 4],
-    windowed: bool,
+    list: QuestionList,
+    total: i64,
+    tags: Arc<Vec<Tag>>,
+    waiting: Vec<Brief>,
     canonical: String,
 }
 
 /// GET /
 pub async fn list(cx: Cx, Query(params): Query<Params>) -> Result<Response> {
-    let tab = Tab::parse(&params.tab).unwrap_or_default();
-    let window = Window::parse(&params.window).unwrap_or_default();
-    let (who, from) = (cx.who(), params.at.from());
-    let listing = cx.app.read(move |tx| list::list(tx, &who, &Scope::Site, tab, window, from, SIZE)).await?;
-    let base = format!("/?tab={}&window={}", tab.as_str(), window.as_str());
-    let page = Page {
-        pager: Pager::new(&base, &listing),
-        rows: listing.rows,
-        tab,
-        tabs: Tab::ALL,
-        window,
-        windows: Window::ALL,
-        windowed: matches!(tab, Tab::Votes | Tab::Answers | Tab::Views),
-        canonical: cx.absolute("/"),
-        cx: cx.clone(),
-    };
-    let response = either(&cx, || api::question::list(&cx, &page.rows, &page.pager), &page)?;
+    let (here, choice) = (cx.clone(), params.choice());
+    let (listing, total, tags, waiting) = cx
+        .app
+        .read(move |tx| {
+            let who = &here.viewer;
+            let listing = lists::read(tx, who, Scope::Site, choice)?;
+            let (_, total) = space::questions(tx, who)?;
+            let tags = here.app.asides.hot_tags(tx, who.now, who.policy.clone())?;
+            let waiting =
+                if choice.tab == Tab::Unanswered { Vec::new() } else { question::unanswered(tx, who)? };
+            Ok((listing, total, tags, waiting))
+        })
+        .await?;
+    let list = QuestionList::new("/".into(), "/questions/ask".into(), choice, listing);
+    let canonical = cx.absolute(&list.canonical());
+    let page = Page { cx: cx.clone(), list, total, tags, waiting, canonical };
+    let response = either(&cx, || api::question::list(&cx, &page.list.rows, &page.list.pager), &page)?;
     Ok(shared(&cx, response, Shared::default()))
 }

@@ -12,8 +12,10 @@ use forum::event::{self, Follower};
 use forum::member::{Registration, Secret, register, session};
 use forum::notification::Notify;
 use forum::reputation::Reputation;
+use forum::search::Words;
 use forum::site::Site;
-use forum::{MemberId, Role, Time, Viewer, space};
+use forum::space::Access;
+use forum::{MemberId, Role, SpaceId, Time, Viewer, space};
 use store::Db;
 use tower::ServiceExt;
 use web::limit::Limits;
@@ -24,7 +26,7 @@ use web::{App, Config};
 pub const START: i64 = 1_767_312_000_000_000;
 
 /// What follows the event log in tests.
-const FOLLOWERS: &[&dyn Follower] = &[&Reputation, &Notify];
+const FOLLOWERS: &[&dyn Follower] = &[&Reputation, &Notify, &Words];
 
 /// Runs each async test against a site on both databases.
 #[macro_export]
@@ -151,6 +153,24 @@ impl TestSite {
         Person { id, handle: handle.to_owned(), cookie: format!("session={token}") }
     }
 
+    /// A space with these members.
+    pub fn space(&self, slug: &str, access: Access, members: &[&Person]) -> SpaceId {
+        let (system, slug, now) = (self.app.system(), slug.to_owned(), self.now());
+        let members: Vec<MemberId> = members.iter().map(|person| person.id).collect();
+        let made = self.app.db.write_now(move |tx| {
+            let id = space::make(tx, &system, &slug, &capital(&slug), "", access)?;
+            for member in &members {
+                let sql = store::sql!(
+                    "INSERT INTO space_member (space, member, role, created_at) VALUES ($1, $2, 'member', $3)"
+                );
+                tx.run(sql, &[&id, member, &now])?;
+            }
+            Ok::<_, forum::Error>(id)
+        });
+        self.app.changed();
+        made.unwrap()
+    }
+
     /// The viewer that a person is, as the domain sees them now.
     pub fn viewer(&self, who: &Person) -> Viewer {
         let hash = web::cookies::hash(who.cookie.trim_start_matches("session="));
@@ -170,8 +190,13 @@ impl TestSite {
     }
 
     pub async fn json(&self, who: &Person, path: &str) -> serde_json::Value {
-        let page = self.send(who, Method::GET, path, "application/json", None).await;
-        serde_json::from_str(&page.body).unwrap_or_else(|_| panic!("{path} is not JSON: {}", page.body))
+        let text = self.json_text(who, path).await;
+        serde_json::from_str(&text).unwrap_or_else(|_| panic!("{path} is not JSON: {text}"))
+    }
+
+    /// What comes where JSON is asked for.
+    pub async fn json_text(&self, who: &Person, path: &str) -> String {
+        self.send(who, Method::GET, path, "application/json", None).await.body
     }
 
     /// Sends a form.
@@ -263,9 +288,15 @@ impl TestSite {
 
     /// Asks a question and gives its id.
     pub async fn ask(&self, who: &Person, title: &str, tags: &str) -> i64 {
+        self.ask_in(who, space::DEFAULT, title, tags).await
+    }
+
+    /// The same in a space.
+    pub async fn ask_in(&self, who: &Person, space: SpaceId, title: &str, tags: &str) -> i64 {
         let body = format!("{title}: the whole story, told at some length.");
-        let page =
-            self.post(who, "/questions/ask", &[("title", title), ("body", &body), ("tags", tags)]).await;
+        let space = space.to_string();
+        let fields = [("title", title), ("body", &*body), ("tags", tags), ("space", &*space)];
+        let page = self.post(who, "/questions/ask", &fields).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
         last_number(&page.location)
     }

@@ -1,0 +1,29 @@
+//! Spaces as JSON.
+
+use forum::space::Listed;
+use serde_json::{Value, json};
+
+use super::question;
+use crate::context::Cx;
+use crate::pages::lists::QuestionList;
+
+/// The spaces that the viewer may know of.
+pub fn list(cx: &Cx, rows: &[Listed]) -> Value {
+    json!({ "spaces": rows.iter().map(|it| row(cx, it)).collect::<Vec<_>>() })
+}
+
+fn row(cx: &Cx, it: &Listed) -> Value {
+    let space = &it.space;
+    json!({
+        "slug": space.slug, "name": space.name, "description": space.description, "access": space.access.as_str(),
+        "readable": it.readable, "questions": space.questions, "members": it.members,
+        "url": cx.absolute(&format!("/spaces/{}", space.slug)),
+    })
+}
+
+/// A space with a page of its questions.
+pub fn page(cx: &Cx, it: &Listed, list: &QuestionList) -> Value {
+    let mut data = question::list(cx, &list.rows, &list.pager);
+    data["space"] = row(cx, it);
+    data
+}
