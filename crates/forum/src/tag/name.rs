@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn tags_are_lower_case_and_counted_once() {
-        assert_eq!(parse("Rust, rust  c++ #async .net").unwrap(), ["rust", "c++", "async", ".net"]);
+        assert_eq!(parse("Rust, rust  c++ #tokio .net").unwrap(), ["rust", "c++", "tokio", ".net"]);
     }
 
     #[test]
