@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use forum::member::profile::{self, Change, Profile};
 use forum::member::{self, Registration};
 use forum::space::{self, Access};
 use forum::{
@@ -147,21 +148,24 @@ fn join(tx: &mut Tx, viewer: &Viewer, person: &Person) -> Result<MemberId> {
         ..Registration::default()
     };
     let id = member::register(tx, viewer, &new)?;
-    let bio = person.bio.trim();
-    tx.run(
-        sql!(
-            "UPDATE member SET headline = $2, bio = $3, bio_html = $4, location = $5, website = $6 WHERE id = $1"
-        ),
-        &[
-            &id,
-            &person.headline,
-            &bio,
-            &markup::render(bio, &markup::Options::default()).html,
-            &person.location,
-            &person.website,
-        ],
-    )?;
+    let profile = Profile {
+        handle: person.handle.clone(),
+        name: person.name.clone(),
+        headline: person.headline.clone(),
+        bio: person.bio.trim().to_owned(),
+        location: person.location.clone(),
+        website: person.website.clone(),
+    };
+    let themselves = Viewer { id, ..viewer.clone() };
+    profile::save(tx, &themselves, &profile, &picture(&person.picture))?;
     Ok(id)
+}
+
+/// The person's picture; the generated one where there is none that can be read.
+fn picture(path: &str) -> Change {
+    let file = super::Files::get(path);
+    let picture = file.and_then(|file| web::picture::portrait(&file.data).ok());
+    picture.map_or(Change::Keep, Change::Set)
 }
 
 /// A public space about the site itself, and one that only its members read.
