@@ -1,4 +1,5 @@
 //! Asking, answering, commenting, voting, accepting: the main job through the real router.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

@@ -181,6 +181,33 @@ on_both! {
         assert_eq!((tag_count(site, "oven"), tag_count(site, "rack"), tag_count(site, "bread")), (0, 1, 1));
     }
 
+    async fn of_two_forms_that_arrive_at_the_same_moment_one_is_told_of_the_other(site: &Site) {
+        let (ada, ben) = (site.member("ada", 500), site.member("ben", 9000));
+        for round in 0..10 {
+            let post = ask(site, &ada, "bread").await;
+            let began = base(site, &ada, post).await;
+            let (adas, bens) = (format!("Ada writes her text, number {round}."), format!("Ben writes his text, number {round}."));
+            let (one, two) = tokio::join!(
+                save(site, &ada, post, &began, TITLE, &adas, "bread"),
+                save(site, &ben, post, &began, TITLE, &bens, "bread"),
+            );
+            let (kept, refused) = if one.status == 303 { (&adas, &two) } else { (&bens, &one) };
+            assert_eq!([one.status.as_u16(), two.status.as_u16()].iter().sum::<u16>(), 303 + 409);
+            refused.has(&adas).has(&bens).has(&format!("{kept}</textarea>"));
+            assert_eq!(revisions(site, post), 3);
+        }
+    }
+
+    async fn one_who_deletes_what_others_wrote_is_led_to_what_is_left(site: &Site) {
+        let (ada, ben, del) = (site.member("ada", 500), site.member("ben", 500), site.member("del", 10_000));
+        let question = Post(site.ask(&ada, TITLE, "bread").await);
+        let answer = Post(site.answer(&ben, question.0, "Let it cool on a rack, unwrapped.").await);
+        let fields = [("reason", "A reason to learn from.")];
+        let page = site.post(&del, &answer.path("delete"), &fields).await;
+        assert_eq!(page.location, format!("/q/{}", question.0));
+        assert_eq!(site.post(&del, &question.path("delete"), &fields).await.location, "/");
+    }
+
     async fn a_quick_fix_is_not_overwritten_by_a_form_that_began_before_it(site: &Site) {
         let (ada, ben) = (site.member("ada", 500), site.member("ben", 9000));
         let post = Post(site.ask(&ada, TITLE, "bread").await);
