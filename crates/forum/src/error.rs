@@ -59,6 +59,8 @@ pub enum Denial {
     Unconfirmed,
     /// The space takes posts only from its members.
     NotInSpace,
+    /// A space that questions were asked in can't be deleted, nor can the default one.
+    SpaceInUse,
 }
 
 /// One broken rule beside the field it concerns.

@@ -135,6 +135,7 @@ pub fn denied(cx: &Cx, denial: &Denial) -> String {
         Denial::Deleted => cx.t("denied-deleted").to_owned(),
         Denial::Unconfirmed => cx.t("denied-unconfirmed").to_owned(),
         Denial::NotInSpace => cx.t("denied-not-in-space").to_owned(),
+        Denial::SpaceInUse => cx.t("denied-space-in-use").to_owned(),
     }
 }
 

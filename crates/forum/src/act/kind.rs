@@ -16,6 +16,8 @@ pub enum Kind {
     Accept,
     Unaccept,
     DeleteComment,
+    /// To another space; see `question::transfer`.
+    Move,
 }
 
 impl Kind {
@@ -45,22 +47,23 @@ impl Kind {
             Kind::Accept => "accept",
             Kind::Unaccept => "unaccept",
             Kind::DeleteComment => "delete-comment",
+            Kind::Move => "move",
         }
     }
 
     pub fn parse(name: &str) -> Option<Kind> {
-        let others = [Kind::Accept, Kind::Unaccept, Kind::DeleteComment];
+        let others = [Kind::Accept, Kind::Unaccept, Kind::DeleteComment, Kind::Move];
         Kind::ALL.into_iter().chain(others).find(|k| k.as_str() == name)
     }
 
     /// Whether it takes something from somebody, so that a reason is due to them.
     pub fn is_negative(self) -> bool {
-        matches!(self, Kind::Close | Kind::Delete | Kind::Lock | Kind::DeleteComment)
+        matches!(self, Kind::Close | Kind::Delete | Kind::Lock | Kind::DeleteComment | Kind::Move)
     }
 
     /// Whether it is done to questions alone.
     pub fn is_for_questions(self) -> bool {
-        matches!(self, Kind::Close | Kind::Reopen | Kind::Pin | Kind::Unpin)
+        matches!(self, Kind::Close | Kind::Reopen | Kind::Pin | Kind::Unpin | Kind::Move)
     }
 
     /// What the event log calls it.
@@ -77,6 +80,7 @@ impl Kind {
             Kind::Accept => event::Kind::AnswerAccepted,
             Kind::Unaccept => event::Kind::AnswerUnaccepted,
             Kind::DeleteComment => event::Kind::CommentDeleted,
+            Kind::Move => event::Kind::QuestionMoved,
         }
     }
 }

@@ -101,7 +101,7 @@ impl Standing {
             Kind::Unpin => !self.pinned,
             Kind::Accept => self.accepted,
             Kind::Unaccept => !self.accepted,
-            Kind::DeleteComment => false,
+            Kind::DeleteComment | Kind::Move => false,
         }
     }
 
@@ -115,7 +115,9 @@ impl Standing {
             return Ok(());
         }
         match act {
-            Kind::Lock | Kind::Unlock | Kind::Pin | Kind::Unpin => Err(Denial::NotModerator.into()),
+            Kind::Lock | Kind::Unlock | Kind::Pin | Kind::Unpin | Kind::Move => {
+                Err(Denial::NotModerator.into())
+            }
             _ if self.frozen => Err(Denial::Locked.into()),
             Kind::Close | Kind::Reopen => viewer.may(Privilege::Close),
             Kind::Undelete => self.may_undelete(viewer),
@@ -153,5 +155,6 @@ pub fn allowed(viewer: &Viewer, moderates: bool, standing: &Standing) -> Vec<Kin
     }
     let useful = |act: &Kind| !standing.is_already(*act) && standing.may(viewer, moderates, *act).is_ok();
     let gone = standing.deleted.is_some();
-    Kind::ALL.into_iter().filter(|act| !gone || *act == Kind::Undelete).filter(useful).collect()
+    let asked = Kind::ALL.into_iter().chain([Kind::Move]);
+    asked.filter(|act| !gone || *act == Kind::Undelete).filter(useful).collect()
 }

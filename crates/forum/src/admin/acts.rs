@@ -6,8 +6,8 @@ use store::{Error as StoreError, Row, Tx, sql};
 use crate::error::Result;
 use crate::event::Kind;
 use crate::id::{MemberId, PostId, QuestionId};
+use crate::listing::{From, Listing, Position};
 use crate::member::{Person, person_at};
-use crate::question::list::{From, Listing, Position};
 use crate::time::Time;
 use crate::viewer::Viewer;
 

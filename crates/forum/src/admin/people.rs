@@ -4,8 +4,8 @@ use store::{Error as StoreError, Row, Tx, sql};
 
 use crate::error::Result;
 use crate::id::MemberId;
+use crate::listing::{From, Listing, Position};
 use crate::member::{Person, person_at};
-use crate::question::list::{From, Listing, Position};
 use crate::time::Time;
 use crate::viewer::{Role, Suspended, Viewer};
 

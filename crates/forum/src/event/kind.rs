@@ -65,10 +65,10 @@ kinds! {
     PostUnlocked = "post.unlocked",
     QuestionPinned = "question.pinned",
     QuestionUnpinned = "question.unpinned",
-    /// To another space: `act`, `from`, `to`, `reason`.
+    /// To another space: `act`, `from`, `to_space`, `reason`.
     QuestionMoved = "question.moved",
     TagEdited = "tag.edited",
-    /// Made, changed, deleted, or its people: `what`, `space`, `slug`.
+    /// `what`: made, changed, deleted; added or removed, with `member`; `space`, `name`, `to`: their role in it.
     SpaceChanged = "space.changed",
     /// The site's name, rules or points changed; `reputation` is true when the ledger is made anew because of it.
     SiteChanged = "site.changed",

@@ -35,6 +35,12 @@ pub struct Event {
     pub data: Json,
 }
 
+impl Event {
+    pub fn subject(&self) -> Subject {
+        Subject { question: self.question, post: self.post, member: self.member }
+    }
+}
+
 /// What an event is about.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Subject {

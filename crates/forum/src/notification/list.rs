@@ -5,8 +5,8 @@ use store::{Error as StoreError, Row, Tx, sql};
 
 use crate::error::Result;
 use crate::id::{CommentId, MemberId, PostId, QuestionId};
+use crate::listing::{From, Listing, Position};
 use crate::member::{Person, person_at};
-use crate::question::list::{From, Listing, Position};
 use crate::text;
 use crate::time::Time;
 use crate::viewer::{Role, Viewer};

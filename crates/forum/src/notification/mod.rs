@@ -11,7 +11,7 @@ pub use read::{open, read_all, read_unseen};
 use store::{Tx, sql};
 
 use crate::error::Result;
-use crate::event::{Event, Follower};
+use crate::event::{Event, Follower, Subject};
 use tell::tell;
 
 /// The follower that fills inboxes, and the outbox with what is mailed.
@@ -24,6 +24,7 @@ impl Follower for Notify {
 
     fn follow(&self, tx: &mut Tx, event: &Event) -> Result<()> {
         let Some(notice) = tell(tx, event)? else { return Ok(()) };
+        let post = if notice.unseen { Subject::default() } else { event.subject() };
         let new = tx.run(
             sql!(
                 "INSERT INTO notification (member, seq, kind, actor, question, post, comment, data, at)
@@ -34,8 +35,8 @@ impl Follower for Notify {
                 &event.seq,
                 &notice.kind,
                 &event.actor,
-                &event.question,
-                &event.post,
+                &post.question,
+                &post.post,
                 &event.data["comment"].as_i64(),
                 &event.data.to_string(),
                 &event.at,

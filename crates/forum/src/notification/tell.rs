@@ -12,17 +12,25 @@ pub(super) struct Notice {
     pub(super) to: MemberId,
     /// Names what happened, with the translation key `notice-…`.
     pub(super) kind: &'static str,
+    /// The post is out of their sight, so nothing leads to it.
+    pub(super) unseen: bool,
 }
 
 /// The person an event is told to and its kind; none where nobody is, or where it was their own doing.
 pub(super) fn tell(tx: &mut Tx, event: &Event) -> Result<Option<Notice>> {
-    let Some(kind) = kind(event.kind) else { return Ok(None) };
+    let Some(kind) = kind(event) else { return Ok(None) };
     let to = match event.kind {
         Kind::CommentDeleted => author_of_comment(tx, event)?,
         _ => event.member,
     };
     let Some(to) = to.filter(|to| *to != event.actor && *to != MemberId::NOBODY) else { return Ok(None) };
-    Ok(sees(tx, to, event)?.then_some(Notice { to, kind }))
+    let notice = Notice { to, kind, unseen: false };
+    Ok(match (sees(tx, to, event)?, event.kind) {
+        (true, _) => Some(notice),
+        // The reason is due to the author even so.
+        (false, Kind::QuestionMoved) => Some(Notice { kind: "moved-away", unseen: true, ..notice }),
+        (false, _) => None,
+    })
 }
 
 /// Whether the person may see what the event is about; nothing is told of what they may not.
@@ -49,8 +57,8 @@ fn sees(tx: &mut Tx, to: MemberId, event: &Event) -> Result<bool> {
     Ok(seen.is_some())
 }
 
-fn kind(kind: Kind) -> Option<&'static str> {
-    Some(match kind {
+fn kind(event: &Event) -> Option<&'static str> {
+    Some(match event.kind {
         Kind::AnswerPosted => "answer",
         Kind::CommentPosted => "comment",
         Kind::CommentDeleted => "comment-deleted",
@@ -66,13 +74,26 @@ fn kind(kind: Kind) -> Option<&'static str> {
         Kind::MemberSuspended => "suspended",
         Kind::MemberUnsuspended => "lifted",
         Kind::RoleChanged => "role",
+        Kind::SpaceChanged if event.data["what"] == "added" => "space-added",
+        Kind::SpaceChanged if event.data["what"] == "removed" => "space-removed",
         _ => return None,
     })
 }
 
 /// Whether it is bad news, which is mailed as well and told without the name of who did it.
 pub(super) fn is_negative(kind: &str) -> bool {
-    matches!(kind, "closed" | "deleted" | "locked" | "moved" | "comment-deleted" | "suspended" | "role")
+    matches!(
+        kind,
+        "closed"
+            | "deleted"
+            | "locked"
+            | "moved"
+            | "moved-away"
+            | "comment-deleted"
+            | "suspended"
+            | "role"
+            | "space-removed"
+    )
 }
 
 fn author_of_comment(tx: &mut Tx, event: &Event) -> Result<Option<MemberId>> {

@@ -10,6 +10,7 @@ mod page;
 mod row;
 pub mod sitemap;
 mod tab;
+mod transfer;
 
 pub(crate) use ask::EXCERPT;
 pub use ask::{Draft, ask};
@@ -19,3 +20,4 @@ pub use hot::hot;
 pub use page::{Answer, Comment, Edited, Mine, Order, Page, Question, page};
 pub(crate) use row::tags;
 pub use row::{QuestionRow, row_at};
+pub use transfer::{destinations, transfer};

@@ -4,7 +4,7 @@ use store::{Tx, sql};
 
 use crate::error::Result;
 use crate::id::{MemberId, PostId, QuestionId};
-use crate::question::list::{From, Listing, Position};
+use crate::listing::{From, Listing, Position};
 use crate::time::Time;
 use crate::viewer::Viewer;
 

@@ -1,8 +1,12 @@
 //! Spaces: rooms of the site, each public, for its members, or hidden.
 
+mod change;
 mod list;
+mod people;
 
+pub use change::{Draft, create, delete, edit, managed};
 pub use list::{Listed, listed, listed_one, moderators};
+pub use people::{Belonging, add, people, remove};
 
 use store::{Row, Tx, sql};
 
@@ -33,6 +37,8 @@ pub enum Access {
 }
 
 impl Access {
+    pub const ALL: [Access; 3] = [Access::Public, Access::Members, Access::Hidden];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Access::Public => "public",
@@ -42,7 +48,7 @@ impl Access {
     }
 
     pub fn parse(text: &str) -> Option<Access> {
-        [Access::Public, Access::Members, Access::Hidden].into_iter().find(|a| a.as_str() == text)
+        Access::ALL.into_iter().find(|a| a.as_str() == text)
     }
 }
 

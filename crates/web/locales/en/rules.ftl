@@ -191,3 +191,53 @@ act-site-changed = { $what ->
     [reputation] { $who } changed points and privileges.
    *[site] { $who } changed the site's settings.
  }
+
+# Looking after spaces
+space-new = New space
+space-make = Make the space
+space-made = The space is there. Now let people in.
+space-edit = Edit { $it }
+space-people = Members
+space-people-of = Members of { $it }
+space-name = Name
+space-slug = Name in addresses
+space-slug-hint = Made from the name where you leave it empty. It can't be changed later.
+space-description = Description
+space-access = Who reads it
+access-public = Public
+access-members = Members only
+access-hidden = Hidden
+access-hint-public = Everybody reads it, and everybody with an account writes in it.
+access-hint-members = It is listed, but only its members read it and write in it.
+access-hint-hidden = Only its members know that it exists.
+space-delete-head = Delete this space
+space-delete-hint = Nothing was ever asked in it, so nothing is lost.
+space-delete = Delete the space
+space-deleted = The space is deleted.
+space-handle = Handle
+space-role = Role in this space
+space-add = Let them in
+space-added = { $it } belongs to this space now.
+space-remove = Remove
+space-removed = Done.
+space-nobody = Nobody belongs to it yet
+space-nobody-hint = Let the first one in by their handle.
+problem-slug = Give it at least one letter or digit.
+problem-slug-taken = This name in addresses is taken.
+problem-access = Choose one of the three.
+problem-access-default = Everybody may read the default space, where questions go that no other was chosen for.
+problem-nobody = Nobody has this handle.
+problem-space = Choose a space that you moderate.
+denied-space-in-use = A space that questions were asked in can't be deleted. Move or keep them, and hide it instead.
+act-move = Move
+act-heading-move-question = Move the question
+act-hint-move-question = With its answers, comments and history. From then on those may read it who may read that space.
+timeline-move-question = moved the question to another space
+move-to = To the space
+move-nowhere = There is nowhere to move it to
+move-nowhere-hint = You moderate no other space.
+move-back = Back to the question
+moved-to = The question is in { $it } now.
+notice-moved-away = { $who } moved a question of yours to a space that you can't read.
+notice-space-added = { $who } let you into a space: { $name }
+notice-space-removed = { $who } took you out of a space: { $name }

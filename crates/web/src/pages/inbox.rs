@@ -105,7 +105,13 @@ fn sentence(cx: &Cx, notice: &Notice) -> String {
     let until = notice.data["until"].as_i64().map(|at| cx.date(&forum::Time(at))).unwrap_or_default();
     let role = cx.t2("be-", notice.say("to"));
     let arg = |text: &str| forum::Arg::from(text);
-    let args = [("who", arg(&who)), ("post", arg(post)), ("until", arg(&until)), ("role", arg(&role))];
+    let args = [
+        ("who", arg(&who)),
+        ("post", arg(post)),
+        ("until", arg(&until)),
+        ("role", arg(&role)),
+        ("name", arg(notice.say("name"))),
+    ];
     cx.fmt(&format!("notice-{}", notice.kind), &args)
 }
 
@@ -117,8 +123,10 @@ fn icon(kind: &str) -> &'static str {
         "edited" => "edit",
         "closed" | "locked" => "lock",
         "deleted" | "comment-deleted" => "trash",
-        "moved" => "arrow-right",
+        "moved" | "moved-away" => "arrow-right",
+        "space-added" => "check",
         "role" => "shield",
+        "space-removed" => "x",
         _ => "warning",
     }
 }

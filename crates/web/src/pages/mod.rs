@@ -22,6 +22,7 @@ pub mod questions;
 pub mod search;
 pub mod settings;
 pub mod sitemap;
+pub mod space;
 pub mod spaces;
 pub mod tags;
 pub mod theme;

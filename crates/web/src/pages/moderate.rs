@@ -113,6 +113,7 @@ pub fn icon(kind: &Kind) -> &'static str {
         Kind::Pin | Kind::Unpin => "pin",
         Kind::Accept => "check",
         Kind::Unaccept => "x",
+        Kind::Move => "arrow-right",
     }
 }
 

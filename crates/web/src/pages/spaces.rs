@@ -38,6 +38,8 @@ struct Page {
     it: Listed,
     list: QuestionList,
     moderators: Vec<Person>,
+    /// Whether the viewer looks after the space.
+    manages: bool,
     feed: String,
     canonical: String,
 }
@@ -45,7 +47,7 @@ struct Page {
 /// GET /spaces/{slug}: what is in it, or that it is for its members.
 pub async fn show(cx: Cx, Path(slug): Path<String>, Query(params): Query<Params>) -> Result<Response> {
     let (who, choice) = (cx.who(), params.choice());
-    let (it, listing, moderators) = cx
+    let (it, listing, moderators, manages) = cx
         .app
         .read(move |tx| {
             let it = space::listed_one(tx, &who, &slug)?;
@@ -55,14 +57,16 @@ pub async fn show(cx: Cx, Path(slug): Path<String>, Query(params): Query<Params>
                 Listing { rows: Vec::new(), previous: None, next: None }
             };
             let moderators = space::moderators(tx, it.space.id)?;
-            Ok((it, listing, moderators))
+            let manages = it.readable && who.moderates(tx, it.space.id)?;
+            Ok((it, listing, moderators, manages))
         })
         .await?;
     let path = format!("/spaces/{}", it.space.slug);
     let ask = format!("/questions/ask?space={}", it.space.id);
     let list = QuestionList::new(path.clone(), ask, choice, listing);
     let canonical = cx.absolute(&list.canonical());
-    let page = Page { cx: cx.clone(), it, list, moderators, feed: format!("/feeds{path}"), canonical };
+    let page =
+        Page { cx: cx.clone(), it, list, moderators, manages, feed: format!("/feeds{path}"), canonical };
     let response = either(&cx, || api::space::page(&cx, &page.it, &page.list), &page)?;
     Ok(shared(&cx, response, Shared::default()))
 }
