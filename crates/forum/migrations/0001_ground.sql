@@ -281,15 +281,13 @@ CREATE TABLE bookmark (
   PRIMARY KEY (member, question)
 ) /* clustered */;
 
--- Half-written texts. owner is m<member id>, or a<hash of a cookie> before signing in; kind is question, answer or
--- comment; target is the question, or 0 for a new one.
+-- Half-written texts. owner is m<member id>, or a<hash of a cookie> before signing in; kind is question, answer, comment
+-- or edit; target is the question answered or the post commented on or edited, or 0 for a new question; fields is JSON.
 CREATE TABLE draft (
   owner TEXT NOT NULL,
   kind TEXT NOT NULL,
   target BIGINT NOT NULL,
-  title TEXT NOT NULL,
-  body TEXT NOT NULL,
-  tags TEXT NOT NULL,
+  fields TEXT NOT NULL,
   updated_at BIGINT NOT NULL,
   PRIMARY KEY (owner, kind, target)
 ) /* clustered */;

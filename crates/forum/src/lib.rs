@@ -11,6 +11,7 @@ pub mod act;
 pub mod admin;
 pub mod answer;
 pub mod comment;
+pub mod draft;
 pub mod error;
 pub mod event;
 pub mod id;

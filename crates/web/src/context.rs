@@ -9,8 +9,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use forum::draft::{self, Owner};
 use forum::member::{self, Me, Person};
-use forum::{Arg, Privilege, Time, Viewer};
+use forum::{Arg, MemberId, Privilege, Time, Viewer};
 
 use crate::app::{App, Rules};
 use crate::fault::{Fault, Report};
@@ -45,6 +46,8 @@ pub struct Inner {
     pub address: Option<IpAddr>,
     /// Names the browser before it has signed in, for drafts; none where it has sent none.
     pub visitor: Option<String>,
+    /// Whether the browser's drafts became the member's just now.
+    adopted: bool,
 }
 
 impl std::ops::Deref for Cx {
@@ -177,6 +180,9 @@ pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Resp
     if cx.flash.is_some() && response.status().is_success() {
         cookies::clear(&mut response, "flash", cx.app.is_https());
     }
+    if cx.adopted {
+        cookies::clear(&mut response, "visitor", cx.app.is_https());
+    }
     match response.extensions_mut().remove::<Report>() {
         Some(report) => crate::fault::page(&cx, report),
         None => response,
@@ -194,6 +200,11 @@ async fn build(app: App, request: &Parts) -> Result<Cx, Fault> {
         Some(me) => me.viewer.clone(),
         None => Viewer::nobody(now, rules.policy.clone()),
     };
+    let visitor = cookies::secret(headers, "visitor", app.is_https());
+    let adopted = match (&me, &visitor) {
+        (Some(me), Some(visitor)) => adopt(&app, visitor, me.person.id).await,
+        _ => false,
+    };
     let lang = language(&app, &rules, me.as_ref(), headers);
     let theme = me.as_ref().and_then(|m| m.theme.clone()).or_else(|| cookies::read(headers, "theme"));
     Ok(Cx(Arc::new(Inner {
@@ -208,7 +219,8 @@ async fn build(app: App, request: &Parts) -> Result<Cx, Fault> {
         theme: theme.filter(|t| t == "light" || t == "dark"),
         flash: cookies::read(headers, "flash"),
         address: request.extensions.get::<ClientAddr>().map(|a| a.0),
-        visitor: cookies::read(headers, "visitor"),
+        visitor,
+        adopted,
         rules,
         app,
     })))
@@ -226,6 +238,14 @@ async fn find(app: &App, token: String, now: Time, rules: Arc<Rules>) -> Result<
         app.db.write(move |tx| member::touch(tx, &hash, id, now, days)).await?;
     }
     Ok(me)
+}
+
+/// Makes the browser's drafts those of the member who has signed in there, which is tried again with the next request
+/// where it fails.
+async fn adopt(app: &App, visitor: &str, member: MemberId) -> bool {
+    let visitor = Owner::visitor(&cookies::hash(visitor));
+    let adopted = app.db.write(move |tx| draft::adopt(tx, &visitor, member)).await;
+    adopted.inspect_err(|cause: &forum::Error| tracing::warn!(%cause, "drafts wait to be adopted")).is_ok()
 }
 
 fn language(app: &App, rules: &Rules, me: Option<&Me>, headers: &HeaderMap) -> Arc<Lang> {

@@ -16,9 +16,14 @@ pub fn read(headers: &HeaderMap, name: &str) -> Option<String> {
     })
 }
 
-/// The session's token. Over https only the prefixed name counts.
+/// The session's token.
 pub fn session(headers: &HeaderMap, https: bool) -> Option<String> {
-    let wanted = full_name(SESSION, https);
+    secret(headers, SESSION, https)
+}
+
+/// The value of a cookie that something hangs on. Over https only the prefixed name counts, which no other host can set.
+pub fn secret(headers: &HeaderMap, name: &str, https: bool) -> Option<String> {
+    let wanted = full_name(name, https);
     let all = headers.get_all(header::COOKIE).iter().filter_map(|h| h.to_str().ok());
     all.flat_map(|line| line.split(';')).find_map(|pair| {
         let (key, value) = pair.trim().split_once('=')?;

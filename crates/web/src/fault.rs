@@ -85,6 +85,12 @@ impl Fault {
         }
     }
 
+    /// The sentence for the person whose form is shown again; the cause goes into the log.
+    pub fn told(&self, cx: &Cx) -> String {
+        self.log();
+        self.sentence(cx)
+    }
+
     /// The sentence for the person.
     pub fn sentence(&self, cx: &Cx) -> String {
         match self {

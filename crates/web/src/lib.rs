@@ -14,6 +14,7 @@ pub mod context;
 pub mod cookies;
 mod device;
 pub mod diff;
+pub mod drafts;
 pub mod fault;
 pub mod form;
 pub mod guard;

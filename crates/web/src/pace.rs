@@ -1,4 +1,5 @@
-//! How often one may try to come in: by the client's address and by the account tried.
+//! How often one may do what costs the site something: coming in, by the client's address and by the account tried;
+//! keeping drafts and asking for previews.
 
 use std::time::Instant;
 
@@ -56,4 +57,14 @@ fn named(typed: &str) -> Who {
     let hash = Sha256::digest(typed.trim().trim_start_matches('@').to_lowercase());
     let number = hash.iter().take(7).fold(0, |number, byte| number << 8 | i64::from(*byte));
     Who::Account(-1 - number)
+}
+
+/// Before a draft is kept.
+pub(crate) fn drafting(_cx: &Cx) -> Result<()> {
+    Ok(())
+}
+
+/// Before a text is rendered that is not posted.
+pub(crate) fn previewing(_cx: &Cx) -> Result<()> {
+    Ok(())
 }

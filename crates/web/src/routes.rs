@@ -16,6 +16,7 @@ pub fn router(app: App) -> Router {
     let pages = Router::new()
         .merge(questions())
         .merge(posts())
+        .merge(drafts())
         .merge(rules())
         .merge(accounts())
         .merge(people(app.config.upload_max_bytes))
@@ -46,17 +47,25 @@ fn questions() -> Router<App> {
         .route("/questions/ask", get(pages::ask::form).post(pages::ask::submit))
         .route("/questions/{id}", get(pages::question::redirect))
         .route("/questions/{id}/{slug}", get(pages::question::show))
-        .route("/questions/{id}/answers", post(pages::answer::submit))
+        .route("/questions/{id}/answers", get(pages::question::redirect).post(pages::answer::submit))
         .route("/questions/{id}/bookmark", post(pages::vote::bookmark))
         .route("/q/{id}", get(pages::question::redirect))
         .route("/a/{id}", get(pages::answer::redirect))
+}
+
+fn drafts() -> Router<App> {
+    Router::new()
+        .route("/drafts", post(pages::draft::save).put(pages::draft::save))
+        .route("/drafts/discard", post(pages::draft::discard))
+        .route("/preview", post(pages::preview::show))
 }
 
 fn posts() -> Router<App> {
     Router::new()
         .route("/posts/{id}/vote", post(pages::vote::cast))
         .route("/posts/{id}/accept", post(pages::vote::accept))
-        .route("/posts/{id}/comments", post(pages::comment::submit))
+        .route("/posts/{id}", get(pages::answer::post))
+        .route("/posts/{id}/comments", get(pages::answer::post).post(pages::comment::submit))
         .route("/comments/{id}/vote", post(pages::vote::comment))
 }
 

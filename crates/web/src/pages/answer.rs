@@ -2,27 +2,45 @@
 
 use axum::response::Response;
 use forum::answer::{self, Draft};
+use forum::draft::{self, Place};
 use forum::{AnswerId, Error, PostId, QuestionId};
 use serde::Deserialize;
 
+use super::preview;
 use super::question::{self, Refused};
 use crate::context::Cx;
+use crate::drafts;
 use crate::fault::{Fault, Result};
 use crate::form::{Form, Path, Problems};
 use crate::respond::{found, see};
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 pub struct Fields {
     body: String,
+    preview: Option<String>,
 }
 
 /// POST /questions/{id}/answers
 pub async fn submit(cx: Cx, Path(id): Path<QuestionId>, Form(fields): Form<Fields>) -> Result<Response> {
-    let (who, draft) = (cx.who(), Draft { body: fields.body });
-    let typed = draft.body.clone();
-    match cx.app.write(move |tx| answer::post(tx, &who, id, &draft)).await {
+    let typed = fields.body;
+    if fields.preview.is_some() {
+        let preview = Some(preview::post(typed.clone()).await?);
+        return question::again(&cx, id, Refused { typed, preview, ..Refused::default() }).await;
+    }
+    let (who, draft, owner) = (cx.who(), Draft { body: typed.clone() }, drafts::owner(&cx));
+    let posted = cx.app.write(move |tx| {
+        let answer = answer::post(tx, &who, id, &draft)?;
+        owner.iter().try_for_each(|owner| draft::discard(tx, owner, Place::answer(id)))?;
+        Ok(answer)
+    });
+    match posted.await {
         Ok(answer) => Ok(see(&format!("/a/{answer}"))),
         Err(Error::NotFound) => Err(Fault::not_found()),
+        Err(Error::SignIn) => {
+            let next = format!("/q/{id}#your-answer");
+            drafts::sign_in_first(&cx, Place::answer(id), draft::Fields::text(&typed), &next).await
+        }
         Err(error) => refuse(&cx, id, None, typed, error).await,
     }
 }
@@ -39,21 +57,30 @@ pub async fn refuse(
     let status = fault.status();
     let sentence = match &fault {
         Fault::Forum(Error::Invalid(_)) if comment_on.is_none() => None,
-        other => Some(other.sentence(cx)),
+        other => Some(other.told(cx)),
     };
     let problems = match fault {
         Fault::Forum(Error::Invalid(problems)) => Problems(problems),
-        Fault::Forum(Error::Store(_)) => return Err(fault),
         _ => Problems::default(),
     };
-    let mut response = question::again(cx, id, Refused { comment_on, typed, problems, sentence }).await?;
+    let refused = Refused { comment_on, typed, problems, sentence, preview: None };
+    let mut response = question::again(cx, id, refused).await?;
     *response.status_mut() = status;
     Ok(response)
 }
 
 /// GET /a/{id}: on to the answer's place on its question's page.
 pub async fn redirect(cx: Cx, Path(id): Path<AnswerId>) -> Result<Response> {
+    post(cx, Path(id.into())).await
+}
+
+/// GET /posts/{id}: on to the question, or to the answer's place on its page.
+pub async fn post(cx: Cx, Path(id): Path<PostId>) -> Result<Response> {
     let who = cx.who();
-    let target = cx.app.read(move |tx| answer::target(tx, &who, id.into())).await?;
-    Ok(found(&format!("{}#a{id}", question::address(target.question, &target.title))))
+    let target = cx.app.read(move |tx| answer::target(tx, &who, id)).await?;
+    let page = question::address(target.question, &target.title);
+    Ok(found(&match target.kind {
+        answer::Kind::Question => page,
+        answer::Kind::Answer => format!("{page}#a{id}"),
+    }))
 }

@@ -1,14 +1,16 @@
 //! Asking a question.
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::Response;
+use forum::draft::{self, Place};
 use forum::question::{self, Draft};
 use forum::space::{self, Space};
 use forum::{Error, SpaceId};
 use serde::Deserialize;
 
+use super::preview;
 use crate::context::Cx;
+use crate::drafts::{self, Kept};
 use crate::fault::{Fault, Result};
 use crate::form::{Form, Problems, Query};
 use crate::respond::{html, refused, see};
@@ -34,13 +36,26 @@ struct Page {
     problems: Problems,
     refusal: Option<String>,
     preview: Option<String>,
+    kept: Option<Kept>,
 }
 
-/// GET /questions/ask: the form, with what a link to it fills in (`title`, `tags`, `space`).
+/// GET /questions/ask: the form, with what a link to it fills in (`title`, `tags`, `space`), or with what was typed the last
+/// time where it was not posted.
 pub async fn form(cx: Cx, Query(fields): Query<Fields>) -> Result<Response> {
-    let space = fields.space.map_or(space::DEFAULT, SpaceId);
-    let draft = Draft { title: fields.title, body: fields.body, tags: fields.tags, mail: true };
-    html(&page(&cx, draft, space).await?)
+    let linked = !(fields.title.is_empty() && fields.tags.is_empty());
+    let kept = match drafts::owner(&cx) {
+        Some(owner) if !linked => cx.app.read(move |tx| draft::load(tx, &owner, Place::QUESTION)).await?,
+        _ => None,
+    };
+    let Some(kept) = kept else {
+        let space = fields.space.map_or(space::DEFAULT, SpaceId);
+        let draft = Draft { title: fields.title, body: fields.body, tags: fields.tags, mail: true };
+        return html(&page(&cx, draft, space).await?);
+    };
+    let notice = Some(Kept::new(Place::QUESTION, &kept));
+    let draft::Fields { title, body, tags, mail, space, .. } = kept.fields;
+    let space = space.map_or(space::DEFAULT, SpaceId);
+    html(&Page { kept: notice, ..page(&cx, Draft { title, body, tags, mail }, space).await? })
 }
 
 /// POST /questions/ask
@@ -49,27 +64,43 @@ pub async fn submit(cx: Cx, Form(fields): Form<Fields>) -> Result<Response> {
     let draft =
         Draft { title: fields.title, body: fields.body, tags: fields.tags, mail: fields.mail.is_some() };
     if fields.preview.is_some() {
-        let rendered = markup::render(&draft.body, &markup::Options::default()).html;
+        let rendered = preview::post(draft.body.clone()).await?;
         return html(&Page { preview: Some(rendered), ..page(&cx, draft, space).await? });
     }
-    let (who, typed) = (cx.who(), draft.clone());
-    let fault = match cx.app.write(move |tx| question::ask(tx, &who, space, &typed)).await {
-        Ok(id) => return Ok(see(&format!("/q/{id}"))),
-        Err(Error::Store(cause)) => return Err(Error::Store(cause).into()),
-        Err(error) => Fault::from(error),
-    };
-    let status: StatusCode = fault.status();
-    let mut page = page(&cx, draft, space).await?;
+    let (who, typed, owner) = (cx.who(), draft.clone(), drafts::owner(&cx));
+    let asked = cx.app.write(move |tx| {
+        let id = question::ask(tx, &who, space, &typed)?;
+        owner.iter().try_for_each(|owner| draft::discard(tx, owner, Place::QUESTION))?;
+        Ok(id)
+    });
+    match asked.await {
+        Ok(id) => Ok(see(&format!("/q/{id}"))),
+        Err(Error::SignIn) => {
+            drafts::sign_in_first(&cx, Place::QUESTION, typed_fields(draft, space), "/questions/ask").await
+        }
+        Err(error) => refuse(&cx, draft, space, error.into()).await,
+    }
+}
+
+/// The form again with all that was typed and the reason.
+async fn refuse(cx: &Cx, draft: Draft, space: SpaceId, fault: Fault) -> Result<Response> {
+    let status = fault.status();
+    let mut page = page(cx, draft, space).await?;
     match fault {
         Fault::Forum(Error::Invalid(problems)) => page.problems = Problems(problems),
-        other => page.refusal = Some(other.sentence(&cx)),
+        other => page.refusal = Some(other.told(cx)),
     }
     refused(&page, status)
+}
+
+fn typed_fields(draft: Draft, space: SpaceId) -> draft::Fields {
+    let Draft { title, body, tags, mail } = draft;
+    draft::Fields { title, body, tags, mail, space: Some(space.0), ..draft::Fields::default() }
 }
 
 async fn page(cx: &Cx, draft: Draft, space: SpaceId) -> Result<Page> {
     let who = cx.who();
     let spaces = cx.app.read(move |tx| space::readable(tx, &who)).await?;
-    let cx = cx.clone();
-    Ok(Page { cx, draft, space, spaces, problems: Problems::default(), refusal: None, preview: None })
+    let problems = Problems::default();
+    Ok(Page { cx: cx.clone(), draft, space, spaces, problems, refusal: None, preview: None, kept: None })
 }

@@ -3,11 +3,13 @@
 use askama::Template;
 use axum::response::Response;
 use forum::comment::{self, Found};
+use forum::draft::{self, Place};
 use forum::{CommentId, Error, PostId, answer};
 use serde::Deserialize;
 
 use super::moderate::short;
 use crate::context::Cx;
+use crate::drafts;
 use crate::fault::{Fault, Result};
 use crate::form::{Form, Path, Problems};
 use crate::respond::{html, refused, see, see_with};
@@ -38,10 +40,20 @@ struct Page {
 
 /// POST /posts/{id}/comments
 pub async fn submit(cx: Cx, Path(post): Path<PostId>, Form(fields): Form<Fields>) -> Result<Response> {
-    let (who, body) = (cx.who(), fields.body.clone());
-    match cx.app.write(move |tx| comment::post(tx, &who, post, &body)).await {
+    let (who, body, owner) = (cx.who(), fields.body.clone(), drafts::owner(&cx));
+    let posted = cx.app.write(move |tx| {
+        let posted = comment::post(tx, &who, post, &body)?;
+        owner.iter().try_for_each(|owner| draft::discard(tx, owner, Place::comment(post)))?;
+        Ok(posted)
+    });
+    match posted.await {
         Ok((target, id)) => Ok(see(&format!("/q/{}#c{id}", target.question))),
         Err(Error::NotFound) => Err(Error::NotFound.into()),
+        Err(Error::SignIn) => {
+            let place = Place::comment(post);
+            let next = format!("/posts/{post}#comments-{post}");
+            drafts::sign_in_first(&cx, place, draft::Fields::text(&fields.body), &next).await
+        }
         Err(error) => {
             let who = cx.who();
             let target = cx.app.read(move |tx| answer::target(tx, &who, post)).await?;

@@ -1,8 +1,11 @@
 //! A question's page.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::response::Response;
 use forum::act::{self, Standing};
+use forum::draft::{self, Draft, Place};
 use forum::question::{self, Answer, Brief, Comment, Order, Question};
 use forum::{PostId, QuestionId, Viewer, answer, comment, text};
 use serde::Deserialize;
@@ -11,6 +14,7 @@ use store::Tx;
 use crate::api;
 use crate::cache::Shared;
 use crate::context::Cx;
+use crate::drafts::{self, Kept};
 use crate::fault::{Fault, Result};
 use crate::form::{Path, Problems, Query};
 use crate::respond::{either, found, html, shared};
@@ -33,6 +37,8 @@ pub struct Refused {
     pub problems: Problems,
     /// Above the form, where it is about more than a field.
     pub sentence: Option<String>,
+    /// What the answer will look like, where that was asked for.
+    pub preview: Option<String>,
 }
 
 /// The page with the things that its templates ask for.
@@ -54,10 +60,10 @@ pub struct View {
 /// What the templates ask of a page.
 pub struct Shown {
     pub page: question::Page,
-    pub typed: String,
     pub problems: Problems,
     pub refusal: Option<String>,
     refused: Refused,
+    kept: HashMap<Place, Draft>,
     viewer: Viewer,
 }
 
@@ -83,12 +89,13 @@ pub async fn show(
     Query(params): Query<Params>,
 ) -> Result<Response> {
     let order = Order::parse(&params.order).unwrap_or_default();
-    let (page, related) = load(&cx, id, order).await?;
+    let (page, related, kept) = load(&cx, id, order).await?;
     if page.question.slug() != slug {
         return Ok(found(&address(id, &page.question.title)));
     }
     cx.app.views.count(id);
-    let view = View::new(&cx, page, related, order, Refused::default());
+    let mut view = View::new(&cx, page, related, order, Refused::default());
+    view.page.kept = kept.into_iter().collect();
     let response = either(&cx, || api::question::page(&cx, &view.page.page, &view.related), &view)?;
     Ok(shared(&cx, response, Shared { question: Some(id) }))
 }
@@ -105,16 +112,20 @@ pub async fn redirect(cx: Cx, Path(id): Path<QuestionId>) -> Result<Response> {
 
 /// The page again, with a form that was refused.
 pub async fn again(cx: &Cx, id: QuestionId, refused: Refused) -> Result<Response> {
-    let (page, related) = load(cx, id, Order::Votes).await?;
+    let (page, related, _) = load(cx, id, Order::Votes).await?;
     html(&View::new(cx, page, related, Order::Votes, refused))
 }
 
-async fn load(cx: &Cx, id: QuestionId, order: Order) -> Result<(question::Page, Vec<Brief>)> {
-    let here = cx.clone();
+/// The page, related questions, and what the reader began to write under it.
+type Loaded = (question::Page, Vec<Brief>, Vec<(Place, Draft)>);
+
+async fn load(cx: &Cx, id: QuestionId, order: Order) -> Result<Loaded> {
+    let (here, owner) = (cx.clone(), drafts::owner(cx));
     let read = move |tx: &mut Tx| {
         let page = question::page(tx, &here.viewer, id, order)?;
         let related = here.app.asides.related(tx, &here.viewer, id)?;
-        Ok((page, related))
+        let kept = owner.iter().map(|owner| draft::under_question(tx, owner)).next().transpose()?;
+        Ok((page, related, kept.unwrap_or_default()))
     };
     Ok(cx.app.read(read).await?)
 }
@@ -131,14 +142,13 @@ impl View {
         let canonical = cx.absolute(&path);
         let structured = (!cx.signed_in()).then(|| structured::question(cx, &page, &canonical));
         let answering = refused.comment_on.is_none();
-        let pick = |text: &String| if answering { text.clone() } else { String::new() };
         let page = Shown {
             viewer: cx.who(),
-            typed: pick(&refused.typed),
             problems: if answering { refused.problems.clone() } else { Problems::default() },
             refusal: refused.sentence.clone().filter(|_| answering),
             page,
             refused,
+            kept: HashMap::new(),
         };
         let (cx, orders) = (cx.clone(), Order::ALL);
         View { cx, page, q, order, orders, related, path, canonical, structured }
@@ -239,8 +249,43 @@ impl Shown {
         self.refused.comment_on == Some(*post)
     }
 
+    /// What stands in the form of an answer: what was refused, or the draft.
+    pub fn typed(&self) -> &str {
+        match self.refused.comment_on {
+            None if !self.refused.typed.is_empty() => &self.refused.typed,
+            _ => self.draft(self.answering()),
+        }
+    }
+
     pub fn comment_typed(&self, post: &PostId) -> &str {
-        if self.commenting(post) { &self.refused.typed } else { "" }
+        if self.commenting(post) { &self.refused.typed } else { self.draft(Place::comment(*post)) }
+    }
+
+    /// Whether a comment was begun under the post.
+    pub fn comment_begun(&self, post: &PostId) -> bool {
+        !self.comment_typed(post).is_empty()
+    }
+
+    pub fn kept(&self) -> Option<Kept> {
+        let draft = self.kept.get(&self.answering())?;
+        Some(Kept::new(self.answering(), draft))
+    }
+
+    pub fn kept_comment(&self, post: &PostId) -> Option<Kept> {
+        let draft = self.kept.get(&Place::comment(*post))?;
+        Some(Kept::new(Place::comment(*post), draft))
+    }
+
+    pub fn preview(&self) -> Option<&String> {
+        self.refused.preview.as_ref()
+    }
+
+    fn answering(&self) -> Place {
+        Place::answer(self.page.question.id)
+    }
+
+    fn draft(&self, place: Place) -> &str {
+        self.kept.get(&place).map_or("", |draft| &draft.fields.body)
     }
 
     pub fn comment_refusal(&self) -> Option<&String> {

@@ -329,6 +329,15 @@ impl TestSite {
     }
 }
 
+impl Person {
+    /// The same person in a browser that carries the cookies of another one as well.
+    pub fn in_browser_of(&self, other: &Person) -> Person {
+        let cookies = [self.cookie.as_str(), &other.cookie];
+        let cookie = cookies.into_iter().filter(|c| !c.is_empty()).collect::<Vec<_>>().join("; ");
+        Person { cookie, ..self.clone() }
+    }
+}
+
 impl Page {
     /// Whoever carries the session that this answer opened.
     #[track_caller]
@@ -338,6 +347,19 @@ impl Page {
         let cookie =
             session.unwrap_or_else(|| panic!("no session in ({}):\n{}", self.status, self.body)).to_owned();
         Person { id: MemberId::NOBODY, handle: String::new(), cookie }
+    }
+
+    /// Nobody, in the browser that this answer gave its cookies to.
+    pub fn browser(&self) -> Person {
+        let set = self.headers.get_all(header::SET_COOKIE).iter().filter_map(|c| c.to_str().ok());
+        let kept = set.filter(|c| !c.contains("Max-Age=0")).filter_map(|c| c.split(';').next());
+        Person { cookie: kept.collect::<Vec<_>>().join("; "), ..nobody() }
+    }
+
+    /// Whether the answer makes the browser forget this cookie.
+    pub fn forgets(&self, name: &str) -> bool {
+        let mut set = self.headers.get_all(header::SET_COOKIE).iter().filter_map(|c| c.to_str().ok());
+        set.any(|c| c.starts_with(&format!("{name}=;")) && c.contains("Max-Age=0"))
     }
 
     /// The body holds this text, or the test fails with the body.
