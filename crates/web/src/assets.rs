@@ -31,12 +31,39 @@ static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(|| {
     let css = without_comments(&format!("{css}\n{}{}", markup::code_css(), markup::math_css()));
     assets.insert("stoa.css".to_owned(), Asset::new("stoa.css", css.into_bytes()));
     for path in Files::iter().filter(|p| !p.ends_with(".css")) {
-        if let Some(file) = Files::get(&path) {
+        if path.ends_with(".js") {
+            script(&path, &mut assets);
+        } else if let Some(file) = Files::get(&path) {
             assets.insert(path.to_string(), Asset::new(&path, file.data.into_owned()));
         }
     }
     assets
 });
+
+/// A script with those that it imports, by their hashed addresses: so a change in one changes the address of all that
+/// import it, and all may be cached for ever. Imports make no circle.
+fn script(path: &str, assets: &mut HashMap<String, Asset>) {
+    if assets.contains_key(path) {
+        return;
+    }
+    let lines = text(path).unwrap_or_default();
+    let lines = lines.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("//"));
+    let mut code = lines.collect::<Vec<_>>().join("\n");
+    for name in imports(&code) {
+        script(&format!("js/{name}"), assets);
+        if let Some(imported) = assets.get(&format!("js/{name}")) {
+            let hashed = imported.url.rsplit('/').next().unwrap_or_default();
+            code = code.replace(&format!("\"./{name}\""), &format!("\"./{hashed}\""));
+        }
+    }
+    assets.insert(path.to_owned(), Asset::new(path, code.into_bytes()));
+}
+
+/// The scripts that one imports, each as `"./name.js"`.
+fn imports(code: &str) -> Vec<String> {
+    let quoted = code.split('"').filter_map(|part| part.strip_prefix("./"));
+    quoted.filter(|name| name.ends_with(".js")).map(str::to_owned).collect()
+}
 
 fn style_sheets() -> Vec<String> {
     let mut all: Vec<String> = Files::iter().filter(|p| p.ends_with(".css")).map(|p| p.to_string()).collect();
@@ -131,4 +158,21 @@ pub async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Response {
         return (common, [(header::CONTENT_ENCODING, "br")], brotli.as_slice()).into_response();
     }
     (common, asset.plain.as_slice()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_import_leads_to_a_script_under_its_lasting_address() {
+        let scripts = ASSETS.iter().filter(|(name, _)| name.ends_with(".js"));
+        for (name, script) in scripts {
+            let code = std::str::from_utf8(&script.plain).unwrap();
+            for import in imports(code) {
+                let address = format!("/assets/js/{import}");
+                assert!(ASSETS.values().any(|a| a.url == address), "{name} imports {import}");
+            }
+        }
+    }
 }

@@ -73,6 +73,11 @@ impl Cx {
         self.lang.n(key, *n)
     }
 
+    /// What scripts say, as JSON: the messages whose names begin with the group's and a hyphen.
+    pub fn words(&self, group: &str) -> &str {
+        self.lang.words(group)
+    }
+
     /// A message with one text argument, `$it`.
     pub fn with(&self, key: &str, it: &str) -> String {
         self.lang.fmt(key, &[("it", it.into())])

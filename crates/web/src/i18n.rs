@@ -2,7 +2,7 @@
 //!
 //! A message without arguments is resolved once, at start; a page then costs a table look-up for each.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -14,6 +14,9 @@ use rust_embed::RustEmbed;
 #[folder = "locales"]
 struct Locales;
 
+/// The groups of words that scripts say: on every page, and where something is written.
+const GROUPS: [&str; 2] = ["say", "write"];
+
 /// One language.
 pub struct Lang {
     /// BCP 47, as in the `lang` attribute.
@@ -21,6 +24,8 @@ pub struct Lang {
     /// `ltr` or `rtl`.
     pub dir: &'static str,
     plain: HashMap<String, String>,
+    /// What scripts say, by group, as JSON.
+    words: HashMap<&'static str, String>,
     bundle: FluentBundle<FluentResource>,
     /// What stands behind a message that this language lacks; none for English itself.
     fallback: Option<Arc<Lang>>,
@@ -107,8 +112,9 @@ impl Lang {
                 }
             }
         }
+        let words = GROUPS.map(|group| (group, json(group, &plain, fallback.as_deref()))).into();
         let rtl = ["ar", "he", "fa", "ur", "qps"].contains(&tag.split('-').next().unwrap_or(tag));
-        Ok(Lang { tag: tag.to_owned(), dir: if rtl { "rtl" } else { "ltr" }, plain, bundle, fallback })
+        Ok(Lang { tag: tag.to_owned(), dir: if rtl { "rtl" } else { "ltr" }, plain, words, bundle, fallback })
     }
 
     /// A message without arguments.
@@ -118,6 +124,11 @@ impl Lang {
             (None, Some(english)) => english.t(key),
             (None, None) => key,
         }
+    }
+
+    /// The words of a group for scripts, as JSON that may stand in a page.
+    pub fn words(&self, group: &str) -> &str {
+        self.words.get(group).map_or("{}", String::as_str)
     }
 
     /// A message with arguments.
@@ -205,6 +216,19 @@ impl Lang {
 /// RFC 3339 in UTC, for `datetime` attributes, feeds and JSON.
 pub fn rfc3339(time: Time) -> String {
     jiff::Timestamp::from_second(time.seconds()).map(|t| t.to_string()).unwrap_or_default()
+}
+
+/// A group's words as a JSON object; nothing in it ends the `script` element that it stands in.
+fn json(group: &str, plain: &HashMap<String, String>, fallback: Option<&Lang>) -> String {
+    let keys = plain.keys().chain(fallback.iter().flat_map(|english| english.plain.keys()));
+    let words: BTreeMap<&str, &str> = keys
+        .filter_map(|key| {
+            let name = key.strip_prefix(group)?.strip_prefix('-')?;
+            let text = plain.get(key).map(String::as_str);
+            Some((name, text.or_else(|| fallback.map(|english| english.t(key)))?))
+        })
+        .collect();
+    serde_json::to_string(&words).unwrap_or_default().replace('<', "\\u003c")
 }
 
 /// The names of all messages in a language's files.

@@ -58,6 +58,7 @@ fn drafts() -> Router<App> {
         .route("/drafts", post(pages::draft::save).put(pages::draft::save))
         .route("/drafts/discard", post(pages::draft::discard))
         .route("/preview", post(pages::preview::show))
+        .route("/keys", get(pages::keys::show))
 }
 
 fn posts() -> Router<App> {

@@ -1,2 +1,18 @@
-// What JavaScript adds to pages that are complete without it. One behaviour a file; each finds its own elements.
+// What JavaScript adds to pages that are complete without it. One behaviour a file; each finds its own elements, and a
+// page loads those that it has something for.
+import "./dialog.js";
 import "./keys.js";
+import "./menus.js";
+import "./once.js";
+import "./times.js";
+
+const on = (selector, load) => document.querySelector(selector) && load();
+
+on("[data-votes]", () => import("./votes.js"));
+on("[data-editor]", () => import("./editor.js"));
+on("[data-tags]", () => import("./tags.js"));
+on("[data-draft]", () => import("./drafts.js"));
+on("[data-count]", () => import("./count.js"));
+on(".fold", () => import("./fold.js"));
+on(".share", () => import("./share.js"));
+on(".comments details", () => import("./comments.js"));

@@ -132,7 +132,6 @@ vote-down = This is not useful
 score = Score:
 bookmark = Bookmark
 accept = Accept this answer
-unaccept = Take the acceptance back
 share = Share
 share-link = Link to this post
 edit = Edit

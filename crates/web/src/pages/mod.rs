@@ -11,6 +11,7 @@ pub mod feeds;
 pub mod help;
 pub mod history;
 pub mod inbox;
+pub mod keys;
 pub mod lists;
 pub mod machine;
 pub mod moderate;

@@ -226,7 +226,7 @@ impl Shown {
     pub fn bookmark(&self) -> Option<Extra> {
         Some(Extra {
             class: "plain",
-            icon: if self.page.mine.bookmarked { "bookmark-on" } else { "bookmark" },
+            icon: "bookmark",
             label: "bookmark",
             action: format!("/questions/{}/bookmark", self.page.question.id),
             pressed: self.page.mine.bookmarked,
@@ -239,7 +239,7 @@ impl Shown {
         self.me_is_asker().then(|| Extra {
             class: "accept",
             icon: "check",
-            label: if pressed { "unaccept" } else { "accept" },
+            label: "accept",
             action: format!("/posts/{}/accept", answer.id),
             pressed,
         })
