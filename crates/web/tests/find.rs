@@ -1,4 +1,5 @@
 //! Finding one's way: lists, tags, people, spaces, search, what stands beside a question.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
 

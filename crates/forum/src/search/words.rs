@@ -34,8 +34,9 @@ pub fn words(text: &str) -> Vec<Word> {
             while i < chars.len() && is_unspaced(chars[i].1) {
                 i += 1;
             }
-            for pair in start..(i - 1).max(start + 1) {
-                push(&mut found, text, chars[pair].0, end((pair + 2).min(i)));
+            let pairs = (i - start - 1).max(1);
+            for (offset, (at, _)) in chars[start..i].iter().enumerate().take(pairs) {
+                push(&mut found, text, *at, end((start + offset + 2).min(i)));
             }
         } else {
             i = after_word(&chars, i);
