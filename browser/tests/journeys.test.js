@@ -117,7 +117,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByText("One more remark, added later.").first().waitFor();
     const id = path.split("/")[2];
     await page.goto(`${site.url}/posts/${id}/history`);
-    await page.getByRole("button", { name: /Roll ?back/i }).last().click();
+    await page.getByRole("button", { name: /Go back to this/ }).last().click();
     await page.goto(site.url + path);
     assert.equal(await page.locator("article.post .prose").first().innerText(), before);
   });
