@@ -110,7 +110,8 @@ fn sentence(cx: &Cx, notice: &Notice) -> String {
         ("post", arg(post)),
         ("until", arg(&until)),
         ("role", arg(&role)),
-        ("name", arg(notice.say("name"))),
+        ("name", arg(notice.space.as_ref().map_or("", |(_, name)| name))),
+        ("known", arg(if notice.space.is_some() { "yes" } else { "no" })),
     ];
     cx.fmt(&format!("notice-{}", notice.kind), &args)
 }
