@@ -7,7 +7,7 @@ const PERSON_TABS: [&str; 8] =
     ["about", "questions", "answers", "accepted", "comments", "votes", "bookmarks", "reputation"];
 
 /// Addresses that are no single question's.
-pub fn everywhere(world: &World) -> Vec<String> {
+pub(crate) fn everywhere(world: &World) -> Vec<String> {
     let fixed = [
         "/",
         "/questions",
@@ -72,7 +72,7 @@ pub fn everywhere(world: &World) -> Vec<String> {
 }
 
 /// Addresses of one question; with another id they are those of one that does not exist.
-pub fn of(thread: &Thread) -> Vec<String> {
+pub(crate) fn of(thread: &Thread) -> Vec<String> {
     let q = thread.id;
     let mut all = vec![
         format!("/q/{q}"),
@@ -96,7 +96,7 @@ pub fn of(thread: &Thread) -> Vec<String> {
 }
 
 /// Addresses of a tag.
-pub fn of_tag(tag: &str) -> Vec<String> {
+pub(crate) fn of_tag(tag: &str) -> Vec<String> {
     vec![
         format!("/tags/{tag}"),
         format!("/tags/{tag}?tab=hot"),
@@ -106,7 +106,7 @@ pub fn of_tag(tag: &str) -> Vec<String> {
 }
 
 /// Forms that do something to a question or what hangs on it.
-pub fn forms(thread: &Thread) -> Vec<(String, Vec<(&'static str, &'static str)>)> {
+pub(crate) fn forms(thread: &Thread) -> Vec<(String, Vec<(&'static str, &'static str)>)> {
     let (q, a) = (thread.id, thread.answers[0]);
     let mut all = vec![
         (format!("/questions/{q}/answers"), vec![("body", "An answer that is long enough to be one.")]),

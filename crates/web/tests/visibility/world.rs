@@ -7,9 +7,9 @@ use store::sql;
 use crate::common::{Person, TestSite, last_number, nobody};
 
 /// Who looks.
-pub struct Viewer {
-    pub name: &'static str,
-    pub person: Person,
+pub(crate) struct Viewer {
+    pub(crate) name: &'static str,
+    pub(crate) person: Person,
     /// Belongs to the members-only and to the hidden space.
     inside: bool,
     /// Moderates these two.
@@ -20,21 +20,21 @@ pub struct Viewer {
 
 /// A word that stands in one piece of text only, and what it takes to see that piece.
 #[derive(Clone)]
-pub struct Marker {
-    pub word: String,
+pub(crate) struct Marker {
+    pub(crate) word: String,
     /// What the piece is.
-    pub what: String,
+    pub(crate) what: String,
     /// The space's access.
     access: &'static str,
     /// Of each deleted thing that the piece is or belongs to: its author, who sees it even so.
     deleted: Vec<&'static str>,
     /// Whether everybody who may see it comes across it on the pages that are looked at.
-    pub shown: bool,
+    pub(crate) shown: bool,
 }
 
 impl Marker {
     /// The rule, told once more and apart from the one under test.
-    pub fn is_for(&self, viewer: &Viewer) -> bool {
+    pub(crate) fn is_for(&self, viewer: &Viewer) -> bool {
         let reads = self.access == "public" || viewer.inside || viewer.site;
         let moderates = viewer.site || (self.access != "public" && viewer.leads);
         reads && self.deleted.iter().all(|author| moderates || viewer.name == *author)
@@ -42,22 +42,22 @@ impl Marker {
 }
 
 /// A question with all that hangs on it.
-pub struct Thread {
-    pub title: Marker,
-    pub tag: String,
-    pub id: i64,
-    pub answers: Vec<i64>,
-    pub comments: Vec<i64>,
+pub(crate) struct Thread {
+    pub(crate) title: Marker,
+    pub(crate) tag: String,
+    pub(crate) id: i64,
+    pub(crate) answers: Vec<i64>,
+    pub(crate) comments: Vec<i64>,
     /// Each image, and the marker of the text that shows it.
-    pub images: Vec<(String, Marker)>,
+    pub(crate) images: Vec<(String, Marker)>,
 }
 
-pub struct World {
-    pub viewers: Vec<Viewer>,
-    pub markers: Vec<Marker>,
-    pub threads: Vec<Thread>,
-    pub handles: Vec<&'static str>,
-    pub slugs: Vec<&'static str>,
+pub(crate) struct World {
+    pub(crate) viewers: Vec<Viewer>,
+    pub(crate) markers: Vec<Marker>,
+    pub(crate) threads: Vec<Thread>,
+    pub(crate) handles: Vec<&'static str>,
+    pub(crate) slugs: Vec<&'static str>,
 }
 
 /// Makes words and images that stand nowhere else.
@@ -74,11 +74,11 @@ struct Cast {
     answerer: Person,
 }
 
-pub const ACCESS: [&str; 3] = ["public", "members", "hidden"];
+pub(crate) const ACCESS: [&str; 3] = ["public", "members", "hidden"];
 const STATES: [&str; 3] = ["normal", "closed", "deleted"];
 const REASON: &str = "A reason that is due.";
 
-pub async fn build(site: &TestSite) -> World {
+pub(crate) async fn build(site: &TestSite) -> World {
     let member = |handle: &str| site.member(handle, 5000);
     let cast = Cast { root: site.admin("root"), asker: member("asker"), answerer: member("answerer") };
     let (outsider, ghost, inside, leader) =
