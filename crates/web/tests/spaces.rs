@@ -76,7 +76,7 @@ on_both! {
         site.post(&mona, "/spaces/clinic/edit", &open).await.is(403);
         site.post(&mona, "/spaces/clinic/delete", &[]).await.is(403);
         site.follow();
-        site.get(&ada, "/inbox").await.has("let you into a space: clinic");
+        site.get(&ada, "/inbox").await.has("let you into a space: The clinic");
         site.post(&ada, "/spaces/clinic/members/mona/remove", &[]).await.is(403);
         site.post(&mona, "/spaces/clinic/members/ada/remove", &[]).await.is(303);
         site.get(&ada, "/spaces/clinic").await.is(404);

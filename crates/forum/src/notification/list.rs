@@ -49,6 +49,8 @@ pub struct Notice {
     pub question: Option<(QuestionId, String)>,
     pub post: Option<PostId>,
     pub comment: Option<CommentId>,
+    /// The space that the person was let into: slug and name, while they may read it.
+    pub space: Option<(String, String)>,
     /// What the event says besides: `reason`, `note`, `until`, `from`, `to`.
     pub data: Json,
     pub at: Time,
@@ -73,7 +75,9 @@ impl Notice {
 
     /// The path of what it is about; none where it is about the person.
     pub fn path(&self) -> Option<String> {
-        let (question, title) = self.question.as_ref()?;
+        let Some((question, title)) = &self.question else {
+            return self.space.as_ref().map(|(slug, _)| format!("/spaces/{slug}"));
+        };
         let page = format!("/questions/{question}/{}", text::slug(title));
         Some(match (self.comment, self.post) {
             (Some(comment), _) => format!("{page}#c{comment}"),
@@ -125,13 +129,27 @@ pub fn list(tx: &mut Tx, viewer: &Viewer, show: Show, from: From, size: usize) -
     };
     let unread = i64::from(show == Show::Unread);
     let (rank, limit) = (viewer.rank(), size as i64 + 1);
-    let rows = tx.all(sql, &[&viewer.id, &rank, &unread, &at.key, &at.id, &limit], notice)?;
+    let mut rows = tx.all(sql, &[&viewer.id, &rank, &unread, &at.key, &at.id, &limit], notice)?;
+    rows.iter_mut().try_for_each(|row| put_space(tx, viewer, row))?;
     Ok(Listing::cut(rows, size, from, |n| Position { key: i64::from(!n.read), id: n.seq }))
 }
 
 /// One of the viewer's notices.
 pub(super) fn find(tx: &mut Tx, viewer: &Viewer, seq: i64) -> Result<Notice> {
-    Ok(tx.one(notices!("n.seq = $3"), &[&viewer.id, &viewer.rank(), &seq], notice)?)
+    let mut found = tx.one(notices!("n.seq = $3"), &[&viewer.id, &viewer.rank(), &seq], notice)?;
+    put_space(tx, viewer, &mut found)?;
+    Ok(found)
+}
+
+fn put_space(tx: &mut Tx, viewer: &Viewer, notice: &mut Notice) -> Result<()> {
+    if let Some(space) = notice.data["space"].as_i64() {
+        notice.space = tx.maybe(
+            sql!("SELECT s.slug, s.name FROM space s WHERE s.id = $3 AND ", readable_space!()),
+            &[&viewer.id, &viewer.rank(), &space],
+            |r| Ok((r.get(0)?, r.get(1)?)),
+        )?;
+    }
+    Ok(())
 }
 
 fn notice(r: &Row) -> Result<Notice, StoreError> {
@@ -142,6 +160,7 @@ fn notice(r: &Row) -> Result<Notice, StoreError> {
         question: r.get::<Option<QuestionId>>(2)?.zip(r.get::<Option<String>>(8)?),
         post: r.get(3)?,
         comment: r.get(4)?,
+        space: None,
         role: data["role"].as_str().and_then(Role::parse).unwrap_or_default(),
         data,
         at: r.get(6)?,

@@ -239,5 +239,11 @@ move-nowhere-hint = You moderate no other space.
 move-back = Back to the question
 moved-to = The question is in { $it } now.
 notice-moved-away = { $who } moved a question of yours to a space that you can't read.
-notice-space-added = { $who } let you into a space: { $name }
-notice-space-removed = { $who } took you out of a space: { $name }
+notice-space-added = { $known ->
+    [yes] { $who } let you into a space: { $name }
+   *[no] { $who } let you into a space.
+ }
+notice-space-removed = { $known ->
+    [yes] { $who } took you out of a space: { $name }
+   *[no] { $who } took you out of a space.
+ }

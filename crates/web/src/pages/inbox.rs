@@ -84,14 +84,18 @@ pub async fn read_all(cx: Cx) -> Result<Response> {
 impl Line {
     fn new(cx: &Cx, notice: Notice) -> Line {
         let reason = match notice.kind.as_str() {
-            "closed" => {
-                let reason = cx.t2("close-reason-", notice.say("reason"));
-                format!("{} {}", reason.trim_end_matches(':'), notice.say("note")).trim().to_owned()
-            }
+            "closed" => why_closed(cx, notice.say("reason"), notice.say("note")),
             _ => notice.say("reason").to_owned(),
         };
         Line { icon: icon(&notice.kind), sentence: sentence(cx, &notice), reason, notice }
     }
+}
+
+/// The reason for closing as sentences of their own; on the question's page the first one leads to the original.
+pub fn why_closed(cx: &Cx, reason: &str, note: &str) -> String {
+    let reason = cx.t2("close-reason-", reason);
+    let reason = reason.trim_end_matches([':', '.', ' ']);
+    format!("{reason}. {note}").trim().to_owned()
 }
 
 fn sentence(cx: &Cx, notice: &Notice) -> String {
@@ -110,7 +114,8 @@ fn sentence(cx: &Cx, notice: &Notice) -> String {
         ("post", arg(post)),
         ("until", arg(&until)),
         ("role", arg(&role)),
-        ("name", arg(notice.say("name"))),
+        ("name", arg(notice.space.as_ref().map_or("", |(_, name)| name))),
+        ("known", arg(if notice.space.is_some() { "yes" } else { "no" })),
     ];
     cx.fmt(&format!("notice-{}", notice.kind), &args)
 }

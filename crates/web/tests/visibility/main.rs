@@ -1,0 +1,213 @@
+//! What one may not see leaves no trace. Everything is looked at by everybody through every channel: of a text that
+//! somebody may not see no word is found anywhere, and its addresses answer as those of things that do not exist.
+//!
+//! The world holds a piece of every kind in every state in every kind of space; the rule is told in it once more
+//! ([`world::Marker::is_for`]), apart from the one in `forum`. What may be seen has to be found somewhere as well, or the
+//! test would pass on an empty site.
+#![allow(clippy::unwrap_used)]
+
+mod channels;
+#[path = "../common/mod.rs"]
+mod common;
+mod world;
+
+use std::collections::HashSet;
+
+use common::{Page, TestSite};
+use forum::Time;
+use forum::member::Secret;
+use forum::outbox::{Content, Next, next};
+use world::{Viewer, World, build};
+
+/// An id that nothing has.
+const NOTHING: i64 = 900_001;
+
+/// What a page says, its address included.
+fn said(page: &Page) -> String {
+    format!("{} {}", page.location, page.body)
+}
+
+/// Fails where the text holds a word that the viewer may not see; notes those that they do.
+fn no_leak(world: &World, viewer: &Viewer, path: &str, text: &str, seen: &mut HashSet<String>) {
+    if !text.contains("zq") {
+        return;
+    }
+    let asked = path.to_lowercase();
+    for marker in world.markers.iter().filter(|m| text.contains(&m.word)) {
+        if marker.is_for(viewer) {
+            seen.insert(marker.word.clone());
+        } else if !asked.contains(&marker.word) {
+            panic!("{} sees {} ({}) at {path}:\n{text}", viewer.name, marker.what, marker.word);
+        }
+    }
+}
+
+/// Looks at an address as a page and as data, and where it leads.
+async fn look(
+    site: &TestSite,
+    world: &World,
+    viewer: &Viewer,
+    path: &str,
+    seen: &mut HashSet<String>,
+) -> Page {
+    let page = site.get(&viewer.person, path).await;
+    no_leak(world, viewer, path, &said(&page), seen);
+    if page.location.starts_with('/') {
+        let next = site.get(&viewer.person, page.location.split('#').next().unwrap()).await;
+        no_leak(world, viewer, &page.location, &said(&next), seen);
+    }
+    no_leak(world, viewer, path, &site.json_text(&viewer.person, path).await, seen);
+    page
+}
+
+/// The answer for a thing that is out of sight is that for one that does not exist, but for the address in it.
+async fn is_nothing(site: &TestSite, viewer: &Viewer, path: &str, other: &str, page: &Page) {
+    let nothing = site.get(&viewer.person, other).await;
+    let plain = |page: &Page, path: &str| {
+        let encoded: String = path
+            .bytes()
+            .map(|b| {
+                if b.is_ascii_alphanumeric() || b"-_.~".contains(&b) {
+                    char::from(b).to_string()
+                } else {
+                    format!("%{b:02X}")
+                }
+            })
+            .collect();
+        said(page).replace(&encoded, "").replace(&path.replace('&', "&#38;"), "").replace(path, "")
+    };
+    assert_eq!(page.status, nothing.status, "{} at {path} and {other}", viewer.name);
+    assert_eq!(plain(page, path), plain(&nothing, other), "{} at {path} and {other}", viewer.name);
+}
+
+/// The address with every id in it that of nothing, and no word of the title.
+fn without_ids(path: &str, word: &str) -> String {
+    let parts: Vec<String> = path
+        .replace(word, "nothing")
+        .split('/')
+        .map(|part| if part.parse::<i64>().is_ok() { NOTHING.to_string() } else { part.to_owned() })
+        .collect();
+    parts.join("/")
+}
+
+on_both! {
+    async fn what_one_may_not_see_leaves_no_trace(site: &Site) {
+        let world = build(site).await;
+        for viewer in &world.viewers {
+            let mut seen = HashSet::new();
+            for path in channels::everywhere(&world) {
+                look(site, &world, viewer, &path, &mut seen).await;
+            }
+            for thread in &world.threads {
+                let visible = thread.title.is_for(viewer);
+                for path in channels::of(thread) {
+                    let page = look(site, &world, viewer, &path, &mut seen).await;
+                    if !visible && !path.starts_with("/search") {
+                        is_nothing(site, viewer, &path, &without_ids(&path, &thread.title.word), &page).await;
+                    }
+                }
+                for path in channels::of_tag(&thread.tag) {
+                    let page = look(site, &world, viewer, &path, &mut seen).await;
+                    if !visible {
+                        is_nothing(site, viewer, &path, &path.replace(&thread.tag, "nothing"), &page).await;
+                    }
+                }
+                for (path, marker) in &thread.images {
+                    let page = site.get(&viewer.person, path).await;
+                    // Whoever put an image here sees it, whatever became of the post.
+                    let own = [("asker", 0), ("answerer", 1), ("answerer", 2), ("outsider", 1), ("outsider", 2)];
+                    let place = thread.images.iter().position(|(p, _)| p == path).unwrap();
+                    if marker.is_for(viewer) {
+                        page.is(200);
+                    } else if !own.contains(&(viewer.name, place)) {
+                        is_nothing(site, viewer, path, &format!("/images/{}", "0".repeat(32)), &page).await;
+                    }
+                }
+            }
+            for marker in world.markers.iter().filter(|m| m.shown && m.is_for(viewer)) {
+                assert!(seen.contains(&marker.word), "{} never comes across {} ({})", viewer.name, marker.what, marker.word);
+            }
+        }
+    }
+
+    async fn nobody_finds_by_searching_what_they_may_not_see(site: &Site) {
+        let world = build(site).await;
+        for viewer in world.viewers.iter().filter(|v| ["nobody", "outsider", "ghost", "inside", "asker"].contains(&v.name)) {
+            for marker in world.markers.iter().filter(|m| !m.is_for(viewer)) {
+                let found = site.json(&viewer.person, &format!("/search?q={}", marker.word)).await;
+                assert_eq!(found["questions"].as_array().unwrap().len(), 0, "{} finds {}", viewer.name, marker.what);
+                let tags = site.json_text(&viewer.person, &format!("/tags/suggest?q={}", &marker.word[..5])).await;
+                assert!(!tags.contains(&marker.word), "{} is told of {}", viewer.name, marker.what);
+            }
+        }
+    }
+
+    async fn nobody_does_anything_to_what_they_may_not_see(site: &Site) {
+        let world = build(site).await;
+        let before = dump(site);
+        for viewer in &world.viewers {
+            for thread in world.threads.iter().filter(|t| !t.title.is_for(viewer)) {
+                for (path, fields) in channels::forms(thread) {
+                    let page = site.post(&viewer.person, &path, &fields).await;
+                    let nothing = site.post(&viewer.person, &without_ids(&path, "nothing"), &fields).await;
+                    assert_eq!(page.status, nothing.status, "{} at {path}", viewer.name);
+                    let refused = page.status.is_client_error() || page.location.starts_with("/login");
+                    assert!(refused, "{} at {path}: {} {}", viewer.name, page.status, page.location);
+                }
+            }
+        }
+        assert_eq!(dump(site), before);
+    }
+
+    async fn a_tag_counts_what_everybody_may_see(site: &Site) {
+        let world = build(site).await;
+        // Of those under "common", the public ones that are not deleted: normal, closed, closed as a duplicate.
+        for viewer in &world.viewers {
+            let tags = site.json_text(&viewer.person, "/tags").await;
+            let tags: serde_json::Value = serde_json::from_str(&tags).unwrap();
+            let common = tags["tags"].as_array().unwrap().iter().find(|t| t["name"] == "common").unwrap();
+            assert_eq!(common["questions"], 3, "{}", viewer.name);
+        }
+    }
+
+    async fn no_mail_tells_of_what_its_reader_may_not_see(site: &Site) {
+        let world = build(site).await;
+        let mut mails = 0;
+        loop {
+            let secret = Secret::new().unwrap();
+            let now = Time(site.now().0);
+            let taken = site.app.db.write_now(move |tx| next(tx, now, &secret)).unwrap();
+            let letter = match taken {
+                Next::Nothing => break,
+                Next::Skipped => continue,
+                Next::Send(letter) => letter,
+            };
+            let reader = world.viewers.iter().find(|v| letter.address == format!("{}@example.org", v.name)).unwrap();
+            let text = match &letter.content {
+                Content::Answer { title, excerpt, .. } => format!("{title} {excerpt}"),
+                Content::Act { title, reason, note, .. } => format!("{title} {reason} {note}"),
+                _ => continue,
+            };
+            no_leak(&world, reader, "mail", &text, &mut HashSet::new());
+            mails += 1;
+        }
+        assert!(mails > 10, "{mails}");
+    }
+}
+
+/// What could have been changed.
+fn dump(site: &TestSite) -> Vec<i64> {
+    let count = |tx: &mut store::Tx| {
+        tx.all(
+            store::sql!(
+                scan "SELECT COUNT(*) FROM vote UNION ALL SELECT COUNT(*) FROM comment_vote
+                 UNION ALL SELECT COUNT(*) FROM bookmark UNION ALL SELECT COUNT(*) FROM answer
+                 UNION ALL SELECT COUNT(*) FROM comment UNION ALL SELECT COUNT(*) FROM act
+                 UNION ALL SELECT COUNT(*) FROM revision UNION ALL SELECT COUNT(*) FROM event"
+            ),
+            &[],
+            |r| r.get(0),
+        )
+    };
+    site.app.db.read_now(count).unwrap()
+}
