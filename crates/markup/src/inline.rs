@@ -2,7 +2,7 @@
 
 use comrak::nodes::{Node, NodeLink, NodeValue};
 
-use crate::links::{Target, escaped, judge};
+use crate::links::{Target, escaped, judge, size};
 use crate::policy::Kind;
 use crate::render::{Children, Renderer};
 use crate::writer::attribute;
@@ -30,7 +30,7 @@ impl Renderer<'_> {
             NodeValue::Link(link) => self.link(link),
             NodeValue::Image(image) if self.comment => self.link(image),
             NodeValue::Image(image) => {
-                self.image(&image.url, &alternative(node), &image.title, [None; 2]);
+                self.image(&image.url, &alternative(node), &image.title, size(&image.url));
                 return Children::None;
             }
             NodeValue::FootnoteReference(note) => self.footnote_reference(note),

@@ -52,6 +52,17 @@ pub(crate) fn escaped(url: &str) -> String {
     html
 }
 
+/// Width and height that the name of an image kept by the site ends with (`/images/0af3…-640x480`), so that the page keeps
+/// its place free while it loads.
+pub(crate) fn size(url: &str) -> [Option<u32>; 2] {
+    let sides = url.strip_prefix("/images/").and_then(|name| name.split_once('-')?.1.split_once('x'));
+    let side = |text: &str| text.parse().ok().filter(|side| (1..=10_000).contains(side));
+    match sides.map(|(width, height)| (side(width), side(height))) {
+        Some((Some(width), Some(height))) => [Some(width), Some(height)],
+        _ => [None; 2],
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +108,16 @@ mod tests {
             "https://stoa.example:444/",
         ] {
             assert_eq!(judge(url, site, false), Some(Target::Elsewhere), "{url}");
+        }
+    }
+
+    #[test]
+    fn an_image_of_the_sites_own_says_its_size() {
+        assert_eq!(size("/images/0af3-640x480"), [Some(640), Some(480)]);
+        for url in
+            ["/images/0af3", "/images/0af3-x480", "/images/0af3-0x4", "https://x.org/images/0af3-640x480"]
+        {
+            assert_eq!(size(url), [None; 2], "{url}");
         }
     }
 }

@@ -177,7 +177,8 @@ pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Resp
         Ok(cx) => cx,
         Err(fault) => return fault.bare(),
     };
-    if !cx.rules.site.set_up && !parts.uri.path().starts_with("/setup") && parts.method.is_safe() {
+    // Before its first visit a site has nothing else to show and takes nothing in.
+    if !cx.rules.site.set_up && !matches!(parts.uri.path(), "/setup" | "/theme") {
         return crate::respond::see("/setup");
     }
     parts.extensions.insert(cx.clone());

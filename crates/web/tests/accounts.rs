@@ -187,6 +187,8 @@ on_both! {
         for path in ["/", "/questions/1/x", "/login"] {
             assert_eq!(site.get(&nobody(), path).await.location, "/setup", "{path}");
         }
+        let early = sign_up(site, "Early", "early@example.org", PASSWORD).await;
+        assert_eq!(early.location, "/setup");
         site.get(&nobody(), &format!("/setup?token={token}")).await.is(200).has(&token);
         let send = |token: String, password: &'static str| {
             let fields = [("token", token), ("site", "Orchard".into()), ("description", "On fruit.".into()),

@@ -99,6 +99,8 @@ on_both! {
         let question = common::last_number(&site.post(&ada, "/questions/ask", &fields).await.location);
         let image = site.get(&nobody(), &path).await;
         assert_eq!(image.is(200).headers[header::CACHE_CONTROL], "private, no-cache");
+        let page = site.get(&nobody(), &format!("/questions/{question}/what-is-in-the-picture")).await;
+        page.has(&format!("<img src=\"{path}\" alt=\"\" width=\"40\" height=\"30\""));
         assert_eq!(image.headers[header::CONTENT_SECURITY_POLICY], "default-src 'none'; sandbox");
         site.app.db.write_now(move |tx| tx.run(sql!("UPDATE question SET deleted = 1 WHERE id = $1"), &[&question])).unwrap();
         site.get(&nobody(), &path).await.is(404);

@@ -5,6 +5,7 @@ use store::{Tx, sql};
 
 use super::credentials::{Credentials, must_stand};
 use super::{handle, session, token};
+use crate::draft::Owner;
 use crate::error::{Problem, Result};
 use crate::event::{self, Kind, Subject};
 use crate::outbox;
@@ -27,7 +28,7 @@ pub fn leave(tx: &mut Tx, viewer: &Viewer, checked: &Credentials, typed_handle: 
     session::end_others(tx, me, None)?;
     token::kill(tx, me)?;
     outbox::withdraw_all(tx, me)?;
-    tx.run(sql!("DELETE FROM draft WHERE owner = $1"), &[&format!("m{me}")])?;
+    tx.run(sql!("DELETE FROM draft WHERE owner = $1"), &[&Owner::member(me)])?;
     tx.run(sql!("DELETE FROM bookmark WHERE member = $1"), &[&me])?;
     tx.run(sql!("DELETE FROM space_member WHERE member = $1"), &[&me])?;
     tx.run(

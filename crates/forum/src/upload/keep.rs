@@ -63,14 +63,19 @@ pub fn keep(tx: &mut Tx, viewer: &Viewer, kind: Kind, picture: &Picture) -> Resu
     Ok(name)
 }
 
-/// 128 bits of the hash of the picture and its owner, as 32 hexadecimal digits.
+/// 128 bits of the hash of the picture and its owner, as 32 hexadecimal digits; an image's name goes on with its size
+/// (`-640x480`), so that a page that shows it knows how much room it takes.
 fn name(viewer: &Viewer, kind: Kind, picture: &Picture) -> String {
     let mut hash = Sha256::new();
     hash.update(kind.as_str());
     hash.update(viewer.id.0.to_be_bytes());
     hash.update(&picture.bytes);
-    hash.finalize().iter().take(16).fold(String::new(), |mut name, byte| {
+    let mut name = hash.finalize().iter().take(16).fold(String::new(), |mut name, byte| {
         let _ = write!(name, "{byte:02x}");
         name
-    })
+    });
+    if kind == Kind::Image {
+        let _ = write!(name, "-{}x{}", picture.width, picture.height);
+    }
+    name
 }

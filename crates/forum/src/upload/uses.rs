@@ -29,8 +29,10 @@ pub fn note_uses(tx: &mut Tx, viewer: &Viewer, question: QuestionId, post: PostI
 fn names(body: &str) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for (at, mark) in body.match_indices("/images/") {
-        let Some(name) = body.get(at + mark.len()..at + mark.len() + 32) else { continue };
-        if name.bytes().all(|b| b.is_ascii_hexdigit()) && !names.contains(&name) {
+        let rest = &body[at + mark.len()..];
+        let part = |c: char| c.is_ascii_hexdigit() || matches!(c, '-' | 'x');
+        let name = &rest[..rest.find(|c| !part(c)).unwrap_or(rest.len())];
+        if name.len() >= 32 && !names.contains(&name) {
             names.push(name);
         }
     }
@@ -43,7 +45,7 @@ mod tests {
 
     #[test]
     fn images_are_found_wherever_the_text_names_them() {
-        let (a, b) = ("0123456789abcdef0123456789abcdef", "ffffffffffffffffffffffffffffffff");
+        let (a, b) = ("0123456789abcdef0123456789abcdef-640x480", "ffffffffffffffffffffffffffffffff-1x1");
         let text = format!(
             "![a](/images/{a}) <img src=\"https://x.org/images/{b}\"> /images/{a} /images/short /images/é"
         );

@@ -11,6 +11,7 @@ field-email = Email
 field-email-hint = Never shown. We send one message to confirm it.
 lost-your-password = Lost your password?
 new-here = New here?
+signed-up = Welcome! A message is on its way to confirm your address.
 have-account = Have an account?
 lost-password = Lost password
 reset-explained = We send a link that lets you choose a new one. It works once, for an hour.

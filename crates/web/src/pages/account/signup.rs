@@ -13,7 +13,7 @@ use crate::context::Cx;
 use crate::fault::{Fault, Result};
 use crate::form::{Form, Problems, Query, local};
 use crate::respond::{self, see};
-use crate::{pace, passwords};
+use crate::{cookies, pace, passwords};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -57,7 +57,11 @@ pub async fn submit(cx: Cx, Form(fields): Form<Fields>) -> Result<Response> {
     let next = local(&fields.next).to_owned();
     let typed = SignUp { handle: fields.handle, name: fields.name, email: fields.email };
     match join(&cx, &typed, fields.password).await {
-        Ok(opening) => Ok(enter(&cx, &opening, &next, true)),
+        Ok(opening) => {
+            let mut response = enter(&cx, &opening, &next, true);
+            cookies::flash(&mut response, cx.t("signed-up"), cx.app.is_https());
+            Ok(response)
+        }
         Err(fault) => {
             let problems = problems(&cx, fault)?;
             answer(Page { cx, typed, next, problems }, StatusCode::UNPROCESSABLE_ENTITY)

@@ -15,12 +15,12 @@ pub(super) fn draw(member: MemberId) -> String {
     let hue = u16::from_be_bytes([hash[0], hash[1]]) % 360;
     let other = (hue + 30 + u16::from(hash[2]) % 60) % 360;
     let mut svg = format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" fill="hsl({hue} 45% 90%)"/>"#
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" fill="hsl({hue} 40% 90%)"/>"#
     );
     for (number, byte) in hash.iter().skip(4).take(TILES * TILES / 2).enumerate() {
         let (x, y) = (number % (TILES / 2), number / (TILES / 2));
         let colour =
-            if byte & 0b1000 == 0 { format!("hsl({hue} 50% 42%)") } else { format!("hsl({other} 60% 62%)") };
+            if byte & 0b1000 == 0 { format!("hsl({hue} 42% 40%)") } else { format!("hsl({other} 48% 62%)") };
         for (x, mirrored) in [(x, false), (TILES - 1 - x, true)] {
             if let Some(path) = shape(byte & 0b111, x * TILE, y * TILE, mirrored) {
                 let _ = write!(svg, r#"<path fill="{colour}" d="{path}"/>"#);
