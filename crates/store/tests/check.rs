@@ -14,6 +14,8 @@ struct Bad {
     scans: &'static Sql,
     scans_by_another_name: &'static Sql,
     scans_on_purpose: &'static Sql,
+    sorts: &'static Sql,
+    walks: &'static Sql,
     finds: &'static Sql,
     /// Fine for SQLite only.
     numeric: &'static Sql,
@@ -30,6 +32,8 @@ fn statements() -> Bad {
             "SELECT m.id FROM member AS m WHERE m.weight > CAST($1 AS DOUBLE PRECISION)"
         ),
         scans_on_purpose: sql!(scan "SELECT id FROM member WHERE weight IS NULL"),
+        sorts: sql!("SELECT id FROM member WHERE id > $1 ORDER BY weight LIMIT 3 /* walks */"),
+        walks: sql!("SELECT id FROM member WHERE id > $1 ORDER BY id LIMIT 3 /* walks */"),
         finds: sql!("SELECT id FROM member WHERE lower(email) = $1"),
         numeric: sql!("SELECT SUM(id) FROM member WHERE handle = $1"),
         narrow: sql!("SELECT id FROM member WHERE handle = $1 AND 1 + $2 > 2"),
@@ -49,7 +53,8 @@ fn sqlite_tells_refused_statements_and_scans_of_big_tables() {
     assert_eq!(said(&db, &["vote"], bad.scans), None);
     assert_eq!(said(&db, &[], bad.scans_by_another_name).unwrap(), "reads the whole table member");
     assert_eq!(said(&db, &["member"], bad.scans_by_another_name), None);
-    for fine in [bad.scans_on_purpose, bad.finds, bad.numeric, bad.narrow] {
+    assert_eq!(said(&db, &[], bad.sorts).unwrap(), "sorts what it says it walks in order");
+    for fine in [bad.scans_on_purpose, bad.walks, bad.finds, bad.numeric, bad.narrow] {
         assert_eq!(said(&db, &[], fine), None);
     }
 }

@@ -16,6 +16,7 @@ use forum::{Arg, MemberId, Privilege, Time, Viewer};
 use crate::app::{App, Rules};
 use crate::fault::{Fault, Report};
 use crate::i18n::{self, Lang};
+use crate::pages::machine;
 use crate::server::ClientAddr;
 use crate::{assets, cookies};
 
@@ -136,6 +137,11 @@ impl Cx {
         here == path
             || (path != "/" && here.starts_with(path))
             || (path == "/" && here.starts_with("/questions"))
+    }
+
+    /// Whether the page is nothing for a search engine.
+    pub fn is_unlisted(&self) -> bool {
+        machine::KEEP_OUT.iter().any(|path| self.path.starts_with(path))
     }
 
     /// Whether this theme is chosen; the empty name means the browser's.

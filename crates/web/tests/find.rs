@@ -179,7 +179,7 @@ on_both! {
             for path in ["/", "/tags", "/tags/open", "/tags/zebra", "/search?q=zebra", "/spaces/cellar"] {
                 site.get(who, path).await.is(200).has("zebra");
             }
-            assert_eq!(site.json(who, "/tags/suggest?q=zeb").await["tags"][0]["name"], "zebra");
+            assert_eq!(site.json(who, "/tags/suggest?q=zeb").await[0]["name"], "zebra");
             site.get(who, "/feeds/questions").await.lacks("zebra");
         }
     }
@@ -206,7 +206,7 @@ on_both! {
         let ada = site.member("ada", 500);
         site.ask(&ada, "Question number one of many", "rust rust-async trust c++").await;
         site.ask(&ada, "Question number two of many", "rust trust").await;
-        let names = |data: Value| data["tags"].as_array().unwrap().iter().map(|t| t["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+        let names = |data: Value| data.as_array().unwrap().iter().map(|t| t["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
         assert_eq!(names(site.json(&nobody(), "/tags/suggest?q=RUST").await), ["rust", "rust-async", "trust"]);
         assert_eq!(names(site.json(&nobody(), "/tags/suggest?q=c%2B").await), ["c++"]);
         for none in ["", "%25", "_", "zz"] {
@@ -305,8 +305,6 @@ on_both! {
         assert_eq!((site.number(counts, 0), site.number(of_space, 1)), (0, 0));
         site.post(&ada, &format!("/posts/{question}/undelete"), &[("reason", "")]).await.is(303);
         assert_eq!((site.number(counts, 0), site.number(of_space, 1)), (1, 1));
-        site.app.db.write_now(move |tx| forum::tag::count_space(tx, lounge, 1)).unwrap();
-        assert_eq!(site.number(counts, 0), 2);
     }
 
     async fn empty_lists_invite(site: &Site) {

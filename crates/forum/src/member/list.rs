@@ -65,7 +65,7 @@ macro_rules! by_number {
                 ", m.id) > ($1, $2)
                  AND m.deleted_at IS NULL ORDER BY ",
                 $key,
-                ", m.id LIMIT $3"
+                ", m.id LIMIT $3 /* walks */"
             )
         } else {
             sql!(
@@ -76,7 +76,7 @@ macro_rules! by_number {
                 ", m.id) < ($1, $2)
                  AND m.deleted_at IS NULL ORDER BY ",
                 $key,
-                " DESC, m.id DESC LIMIT $3"
+                " DESC, m.id DESC LIMIT $3 /* walks */"
             )
         }
     };
@@ -103,13 +103,13 @@ fn by_name(tx: &mut Tx, from: From, size: usize) -> Result<Listing<Card>> {
             card_columns!(),
             " FROM member m
              WHERE (LOWER(m.name), m.id) < ((SELECT LOWER(x.name) FROM member x WHERE x.id = $1), $1)
-             AND m.deleted_at IS NULL ORDER BY LOWER(m.name) DESC, m.id DESC LIMIT $2"
+             AND m.deleted_at IS NULL ORDER BY LOWER(m.name) DESC, m.id DESC LIMIT $2 /* walks */"
         )
     } else {
         sql!(
             "SELECT ", card_columns!(), " FROM member m
              WHERE (LOWER(m.name), m.id) > (COALESCE((SELECT LOWER(x.name) FROM member x WHERE x.id = $1), ''), $1)
-             AND m.deleted_at IS NULL ORDER BY LOWER(m.name), m.id LIMIT $2"
+             AND m.deleted_at IS NULL ORDER BY LOWER(m.name), m.id LIMIT $2 /* walks */"
         )
     };
     let rows = tx.all(sql, &[&at.id, &(size as i64 + 1)], card_at)?;

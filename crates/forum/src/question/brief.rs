@@ -68,7 +68,7 @@ pub fn unanswered(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<Brief>> {
             " FROM question q JOIN space s ON s.id = q.space
              WHERE q.answers = 0 AND q.deleted IS NULL AND q.closed IS NULL AND ",
             visible_question!(),
-            " ORDER BY q.created_at DESC, q.id DESC LIMIT 5"
+            " ORDER BY q.created_at DESC, q.id DESC LIMIT 5 /* walks */"
         ),
         &[&viewer.id, &viewer.rank()],
         brief_at,

@@ -4,7 +4,7 @@ use store::{Error as StoreError, Row, Tx, sql};
 
 use super::list::{From, Scope, Tab, Window, list};
 use crate::error::Result;
-use crate::id::{MemberId, PostId, QuestionId};
+use crate::id::{MemberId, PostId, QuestionId, SpaceId};
 use crate::member::{Person, person_at};
 use crate::time::Time;
 use crate::viewer::Viewer;
@@ -64,6 +64,16 @@ macro_rules! answer_entry {
 pub fn questions(tx: &mut Tx, viewer: &Viewer, scope: Scope, tab: Tab) -> Result<Vec<Entry>> {
     let listed = list(tx, viewer, scope, tab, Window::All, From::Start, SIZE)?;
     listed.rows.iter().map(|row| question(tx, viewer, row.id)).collect()
+}
+
+/// Since when there is a space; the site is as old as its default one.
+pub fn space_since(tx: &mut Tx, space: SpaceId) -> Result<Time> {
+    Ok(tx.one(sql!("SELECT created_at FROM space WHERE id = $1"), &[&space], |r| r.get(0))?)
+}
+
+/// Since when a person is here.
+pub fn member_since(tx: &mut Tx, member: MemberId) -> Result<Time> {
+    Ok(tx.one(sql!("SELECT created_at FROM member WHERE id = $1"), &[&member], |r| r.get(0))?)
 }
 
 /// One question, whole.

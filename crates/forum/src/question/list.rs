@@ -72,7 +72,7 @@ macro_rules! walk {
                 listed!($key, "<", $where),
                 " ORDER BY ",
                 $key,
-                " DESC, q.id DESC LIMIT $6"
+                " DESC, q.id DESC LIMIT $6 /* walks */"
             ),
             backward: sql!(
                 "SELECT ",
@@ -83,7 +83,7 @@ macro_rules! walk {
                 listed!($key, ">", $where),
                 " ORDER BY ",
                 $key,
-                ", q.id LIMIT $6"
+                ", q.id LIMIT $6 /* walks */"
             ),
         }
     };

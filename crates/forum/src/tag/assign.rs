@@ -3,7 +3,7 @@
 use store::{Tx, sql};
 
 use crate::error::{Denial, Error, Problem, Result};
-use crate::id::{QuestionId, SpaceId, TagId};
+use crate::id::{QuestionId, TagId};
 use crate::permission::Privilege;
 use crate::viewer::Viewer;
 
@@ -32,21 +32,6 @@ pub(crate) fn count(tx: &mut Tx, question: QuestionId, by: i64) -> Result<()> {
                JOIN question_tag qt ON qt.question = q.id WHERE q.id = $1 AND s.access = 'public')"
         ),
         &[&question, &by],
-    )?;
-    Ok(())
-}
-
-/// Adds a whole space to the counts of its questions' tags after it was opened to everybody (`by` 1), or takes it out
-/// after it was closed (`by` -1).
-pub fn count_space(tx: &mut Tx, space: SpaceId, by: i64) -> Result<()> {
-    tx.run(
-        sql!(
-            "UPDATE tag SET questions = questions + $2 * c.many
-             FROM (SELECT qt.tag AS tag, COUNT(*) AS many FROM question q JOIN question_tag qt ON qt.question = q.id
-               WHERE q.space = $1 AND q.deleted IS NULL GROUP BY qt.tag) AS c
-             WHERE tag.id = c.tag"
-        ),
-        &[&space, &by],
     )?;
     Ok(())
 }

@@ -48,7 +48,7 @@ macro_rules! by_number {
                 visible_tag!(),
                 " ORDER BY ",
                 $key,
-                ", t.id LIMIT $7"
+                ", t.id LIMIT $7 /* walks */"
             )
         } else {
             sql!(
@@ -61,7 +61,7 @@ macro_rules! by_number {
                 visible_tag!(),
                 " ORDER BY ",
                 $key,
-                " DESC, t.id DESC LIMIT $7"
+                " DESC, t.id DESC LIMIT $7 /* walks */"
             )
         }
     };
@@ -101,7 +101,7 @@ fn by_name(tx: &mut Tx, viewer: &Viewer, prefix: &str, from: From, size: usize) 
             " FROM tag t WHERE t.name < (SELECT x.name FROM tag x WHERE x.id = $3)
              AND t.name >= $4 AND t.name < $5 AND ",
             visible_tag!(),
-            " ORDER BY t.name DESC LIMIT $6"
+            " ORDER BY t.name DESC LIMIT $6 /* walks */"
         )
     } else {
         sql!(
@@ -111,7 +111,7 @@ fn by_name(tx: &mut Tx, viewer: &Viewer, prefix: &str, from: From, size: usize) 
              WHERE t.name > COALESCE((SELECT x.name FROM tag x WHERE x.id = $3), '')
              AND t.name >= $4 AND t.name < $5 AND ",
             visible_tag!(),
-            " ORDER BY t.name LIMIT $6"
+            " ORDER BY t.name LIMIT $6 /* walks */"
         )
     };
     let (prefix, limit) = (prefix.trim().to_lowercase(), size as i64 + 1);

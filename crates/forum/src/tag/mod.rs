@@ -15,7 +15,7 @@ use crate::time::Time;
 use crate::viewer::Viewer;
 
 pub(crate) use assign::count;
-pub use assign::{assign, count_space, make, unassign};
+pub use assign::{assign, make, unassign};
 pub use describe::{DESCRIPTION, describe};
 pub use hot::{hot, together};
 pub use list::{Tab, list};

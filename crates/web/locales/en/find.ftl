@@ -65,6 +65,7 @@ none-people-found = Nobody is called “{ $it }”
 none-people-found-hint = Try the beginning of a name or a handle.
 
 # Spaces
+space-default = Where a question goes if nobody says otherwise.
 spaces-what = Rooms of this site. Some are open to all, some are for their members.
 space-members = members only
 space-hidden = hidden
@@ -98,7 +99,7 @@ feed-answer-title = Answer to: { $it }
 feeds-what = Follow questions and answers in a feed reader. These are Atom feeds of what everybody can read.
 feeds-site = The whole site
 feeds-tags = Tags
-feeds-tags-hint = Every tag’s page links to its feed.
+feeds-tags-hint = Every tag has a feed, which its page links to. These are asked about most lately:
 feeds-spaces = Spaces
 feeds-more = One question, one person
 feeds-more-hint = Put the number or the handle in these addresses:
@@ -111,8 +112,8 @@ help-formatting = Formatting
 help-formatting-what = Questions, answers and comments are written in Markdown. Everything below works; a preview shows it before it is posted.
 help-typed = What you type
 help-shown = What is shown
-help-md-stress = **Strong**, *stressed*, ~~struck out~~
-help-md-link = [A link](https://example.org), or https://example.org
+help-md-stress = **Strong**, *stressed*, ~~gone~~
+help-md-link = [A link](https://example.org)
 help-md-list =
     - one
     - two
@@ -122,7 +123,7 @@ help-md-numbered =
     2. second
 help-md-quote =
     > What somebody else said
-help-md-code = Call `now()` and press <kbd>Enter</kbd>
+help-md-code = `now()` and <kbd>Enter</kbd>
 help-md-fence =
     ```rust
     fn main() {"{"}{"}"}
@@ -133,7 +134,10 @@ help-md-table =
     | tin   |    30 |
 help-md-math = $e^{"{"}i\pi{"}"} + 1 = 0$
 help-md-spoiler = >! The butler did it
-help-md-image = ![A picture](/assets/favicon.svg)
+help-md-footnote =
+    A claim.[^1]
+
+    {"["}^1]: Where it is from.
 help-reputation-what = Reputation says how much a community has found your questions and answers useful. Everybody begins with 1 and never has less.
 help-reputation-cap = Votes give at most { $n-text } a day; acceptances come on top.
 help-happens = What happens
@@ -147,8 +151,3 @@ help-points-downvote-cast = You vote an answer down
 help-privileges = What reputation opens
 help-privileges-what = Each of these needs the reputation beside it on this site.
 help-may = What you may do
-help-keyboard = Keyboard
-help-key-search = Go to the search
-help-key-move = Next and previous question or answer
-help-key-help = This page
-help-key-send = Send what you are writing

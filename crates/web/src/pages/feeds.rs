@@ -59,8 +59,11 @@ pub async fn questions(cx: Cx, Query(params): Query<Params>) -> Result<Response>
     let tab = params.tab();
     let title = format!("{} · {}", cx.t2("title-", tab.as_str()), cx.site_name());
     let made = Made { title, path: path("/feeds/questions", tab), page: path("/", tab) };
-    answer(cx, move |tx, nobody| Ok((made.clone(), Time(0), feed::questions(tx, nobody, Scope::Site, tab)?)))
-        .await
+    answer(cx, move |tx, nobody| {
+        let since = feed::space_since(tx, space::DEFAULT)?;
+        Ok((made.clone(), since, feed::questions(tx, nobody, Scope::Site, tab)?))
+    })
+    .await
 }
 
 /// GET /feeds/tags/{name}
@@ -104,7 +107,7 @@ pub async fn person(cx: Cx, Path(handle): Path<String>) -> Result<Response> {
         let person = member::find(tx, &handle)?;
         let page = format!("/people/{}", person.handle);
         let made = Made { title: format!("{} · {site}", person.name), path: format!("/feeds{page}"), page };
-        Ok((made, Time(0), feed::person(tx, nobody, person.id)?))
+        Ok((made, feed::member_since(tx, person.id)?, feed::person(tx, nobody, person.id)?))
     })
     .await
 }
@@ -123,7 +126,8 @@ pub async fn space(cx: Cx, Path(slug): Path<String>, Query(params): Query<Params
             path: path(&format!("/feeds{page}"), tab),
             page: path(&page, tab),
         };
-        Ok((made, Time(0), feed::questions(tx, nobody, Scope::Space(it.space.id), tab)?))
+        let since = feed::space_since(tx, it.space.id)?;
+        Ok((made, since, feed::questions(tx, nobody, Scope::Space(it.space.id), tab)?))
     })
     .await
 }

@@ -5,6 +5,7 @@ use axum::response::Response;
 use forum::Privilege;
 use serde_json::json;
 
+use super::keys::KEYS;
 use crate::cache::Shared;
 use crate::context::Cx;
 use crate::fault::Result;
@@ -12,10 +13,7 @@ use crate::respond::{either, shared};
 
 /// The names of the examples; each is a message `help-md-…`.
 const EXAMPLES: [&str; 11] =
-    ["stress", "link", "list", "numbered", "quote", "code", "fence", "table", "math", "spoiler", "image"];
-
-/// The keys, each with its message `help-key-…`.
-const KEYS: [(&str, &str); 4] = [("/", "search"), ("j k", "move"), ("?", "help"), ("Ctrl + Enter", "send")];
+    ["stress", "link", "list", "numbered", "quote", "code", "fence", "table", "math", "footnote", "spoiler"];
 
 #[derive(Template)]
 #[template(path = "help.html")]
@@ -27,7 +25,7 @@ struct Page {
     points: Vec<(&'static str, i64)>,
     privileges: Vec<(Privilege, i64)>,
     cap: i64,
-    keys: [(&'static str, &'static str); 4],
+    keys: [(&'static str, &'static str); 8],
     canonical: String,
 }
 

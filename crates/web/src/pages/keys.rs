@@ -16,7 +16,7 @@ struct Page {
 }
 
 /// Each key, and the message that says what it does.
-const KEYS: [(&str, &str); 8] = [
+pub(super) const KEYS: [(&str, &str); 8] = [
     ("/", "keys-search"),
     ("j", "keys-next"),
     ("k", "keys-previous"),

@@ -9,20 +9,24 @@ use crate::context::Cx;
 use crate::xml::Escaped;
 
 /// Where there is nothing for a crawler: forms, searches, what is somebody's own.
-const KEEP_OUT: [&str; 13] = [
+pub const KEEP_OUT: [&str; 17] = [
     "/search",
     "/questions/ask",
     "/posts/",
     "/comments/",
+    "/drafts",
+    "/tags/suggest",
     "/login",
     "/logout",
     "/signup",
-    "/lost",
+    "/lost-password",
+    "/reset/",
+    "/confirm",
+    "/signin/",
+    "/setup",
     "/settings",
     "/inbox",
     "/admin",
-    "/tags/suggest",
-    "/setup",
 ];
 
 /// GET /robots.txt (RFC 9309)

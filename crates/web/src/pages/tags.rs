@@ -9,7 +9,6 @@ use forum::question::list::Scope;
 use forum::tag::{self, DESCRIPTION, Tab, Tag};
 use forum::{Error, Privilege};
 use serde::Deserialize;
-use serde_json::json;
 
 use super::lists::{self, QuestionList};
 use super::pager::{At, Pager};
@@ -145,10 +144,10 @@ pub async fn save(cx: Cx, Path(name): Path<String>, Form(fields): Form<Fields>) 
     }
 }
 
-/// GET /tags/suggest: for the field that tags are typed into.
+/// GET /tags/suggest: for the field that tags are typed into; a list of tags as JSON.
 pub async fn suggest(cx: Cx, Query(params): Query<Params>) -> Result<Response> {
     let who = cx.who();
     let tags = cx.app.read(move |tx| tag::suggest(tx, &who, &params.q)).await?;
     let data: Vec<_> = tags.iter().map(|tag| api::tag::row(&cx, tag)).collect();
-    Ok(Json(json!({ "tags": data })).into_response())
+    Ok(Json(data).into_response())
 }
