@@ -71,7 +71,7 @@ class Draft {
   // What the device kept goes back into a form that is as the server sent it; then it is kept on the server.
   restore() {
     const text = this.keys.map((key) => stored(key)).find(Boolean);
-    const refused = this.form.querySelector("[role=alert]");
+    const refused = this.form.querySelector("[role=alert]") ?? this.form.parentElement.querySelector(":scope > [role=alert]");
     this.forget();
     if (refused) {
       this.kept = "";
