@@ -66,11 +66,14 @@ async fn deliver(app: App, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// Deletes sessions and links that have ended.
+/// Deletes sessions and links that have ended, and drafts that nobody came back for.
 async fn throw_away(app: &App) {
     let now = app.now();
     if let Err(cause) = app.db.write(move |tx| forum::member::session::throw_away(tx, now)).await {
         tracing::warn!(%cause, "what has expired is thrown away later");
+    }
+    if let Err(cause) = app.db.write(move |tx| forum::draft::prune(tx, now)).await {
+        tracing::warn!(%cause, "drafts are thrown away later");
     }
 }
 

@@ -85,6 +85,14 @@ impl Fault {
         }
     }
 
+    /// Gives an answer this fault's status, and says when to try again.
+    pub fn mark(&self, response: &mut Response) {
+        *response.status_mut() = self.status();
+        if let Fault::Limited { retry_after } = self {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after));
+        }
+    }
+
     /// The sentence for the person whose form is shown again; the cause goes into the log.
     pub fn told(&self, cx: &Cx) -> String {
         self.log();
@@ -190,10 +198,7 @@ pub fn page(cx: &Cx, report: Report) -> Response {
         };
         page.render().map(Html).unwrap_or_else(|_| Html("Something went wrong.".into())).into_response()
     };
-    *response.status_mut() = status;
-    if let Fault::Limited { retry_after } = fault {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after));
-    }
+    fault.mark(&mut response);
     response
 }
 

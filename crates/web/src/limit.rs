@@ -21,6 +21,8 @@ pub enum Act {
     Vote,
     Comment,
     Upload,
+    Draft,
+    Preview,
     Search,
     Read,
 }
@@ -50,6 +52,8 @@ impl Act {
             Act::Vote => quota(60, seconds(5)),
             Act::Comment => quota(20, seconds(15)),
             Act::Upload => quota(20, seconds(60)),
+            Act::Draft => quota(60, seconds(1)),
+            Act::Preview => quota(60, Duration::from_millis(500)),
             Act::Search => quota(40, seconds(1)),
             Act::Read => quota(400, Duration::from_millis(50)),
         }

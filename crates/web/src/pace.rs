@@ -1,5 +1,5 @@
 //! How often one may do what costs the site something: coming in, by the client's address and by the account tried;
-//! keeping drafts and asking for previews.
+//! writing, voting and searching, by the account where there is one.
 
 use std::time::Instant;
 
@@ -43,6 +43,45 @@ pub(crate) fn uploading(cx: &Cx) -> Result<()> {
     take(cx, Act::Upload, Who::Account(cx.viewer.id.0))
 }
 
+/// Before a question, an answer or an edit is taken.
+pub(crate) fn posting(cx: &Cx) -> Result<()> {
+    take(cx, Act::Post, viewer(cx)?)
+}
+
+/// Before a comment is taken.
+pub(crate) fn commenting(cx: &Cx) -> Result<()> {
+    take(cx, Act::Comment, viewer(cx)?)
+}
+
+/// Before a vote is counted, an answer accepted, a question bookmarked.
+pub(crate) fn voting(cx: &Cx) -> Result<()> {
+    take(cx, Act::Vote, viewer(cx)?)
+}
+
+/// Before a draft is kept, for those as well who have not signed in.
+pub(crate) fn drafting(cx: &Cx) -> Result<()> {
+    anybody(cx, Act::Draft)
+}
+
+/// Before a text is rendered that is not posted.
+pub(crate) fn previewing(cx: &Cx) -> Result<()> {
+    anybody(cx, Act::Preview)
+}
+
+/// Before the index is searched.
+pub(crate) fn searching(cx: &Cx) -> Result<()> {
+    anybody(cx, Act::Search)
+}
+
+/// The account that acts; nobody can act without one.
+fn viewer(cx: &Cx) -> Result<Who> {
+    if cx.signed_in() { Ok(Who::Account(cx.viewer.id.0)) } else { Err(forum::Error::SignIn.into()) }
+}
+
+fn anybody(cx: &Cx, act: Act) -> Result<()> {
+    viewer(cx).map_or_else(|_| from_here(cx, act), |who| take(cx, act, who))
+}
+
 fn from_here(cx: &Cx, act: Act) -> Result<()> {
     cx.address.map_or(Ok(()), |address| take(cx, act, Who::Address(address)))
 }
@@ -57,14 +96,4 @@ fn named(typed: &str) -> Who {
     let hash = Sha256::digest(typed.trim().trim_start_matches('@').to_lowercase());
     let number = hash.iter().take(7).fold(0, |number, byte| number << 8 | i64::from(*byte));
     Who::Account(-1 - number)
-}
-
-/// Before a draft is kept.
-pub(crate) fn drafting(_cx: &Cx) -> Result<()> {
-    Ok(())
-}
-
-/// Before a text is rendered that is not posted.
-pub(crate) fn previewing(_cx: &Cx) -> Result<()> {
-    Ok(())
 }

@@ -17,6 +17,12 @@ async fn question(site: &TestSite) -> (i64, String) {
     (id, format!("/questions/{id}/how-do-i-keep-a-crust-crisp"))
 }
 
+/// The version that an edit form began with.
+fn base_of(page: &common::Page) -> String {
+    let (_, rest) = page.body.split_once("name=\"base\" value=\"").unwrap();
+    rest.split('"').next().unwrap().to_owned()
+}
+
 fn drafts(site: &TestSite) -> i64 {
     site.number(sql!("SELECT COUNT(*) FROM draft WHERE target >= $1"), 0)
 }
@@ -160,5 +166,66 @@ on_both! {
         site.post(&ben, &path, &[("body", "Short")]).await.is(422).has(">Short</textarea>").has("body-error");
         site.get(&ben, &path).await.is(302);
         site.get(&ben, &format!("/posts/{id}/comments")).await.is(302);
+    }
+
+    async fn an_edit_that_was_not_saved_waits_in_its_form(site: &Site) {
+        let ada = site.member("ada", 500);
+        let id = site.ask(&ada, "How do I keep a crust crisp?", "bread").await;
+        let path = format!("/posts/{id}/edit");
+        let base = base_of(&site.get(&ada, &path).await);
+        let (target, title) = (id.to_string(), "How do I keep a good crust crisp?");
+        let text = [("title", title), ("body", WORDS), ("tags", "bread"), ("base", base.as_str())];
+        let draft = [&text[..], &[("kind", "edit"), ("target", target.as_str())]].concat();
+        site.post(&ada, "/drafts", &draft).await.is(200);
+        let again = site.get(&ada, &path).await;
+        again.has(title).has(WORDS).has("This is your draft from");
+        assert_eq!(base_of(&again), base);
+        site.post(&ada, &path, &text).await.is(303);
+        site.get(&ada, &path).await.lacks("This is your draft from");
+        assert_eq!(drafts(site), 0);
+        site.post(&ada, "/drafts", &draft).await.is(200);
+        let stale = base_of(&site.get(&ada, &path).await);
+        let mine = [("title", title), ("body", "Quite another text, as it happens."), ("tags", "bread"), ("base", &stale)];
+        site.post(&ada, &path, &mine).await.is(409).has("Quite another text").has(WORDS);
+    }
+
+    async fn an_edit_sent_with_an_expired_session_is_kept(site: &Site) {
+        let ada = site.member("ada", 500);
+        let id = site.ask(&ada, "How do I keep a crust crisp?", "bread").await;
+        let path = format!("/posts/{id}/edit");
+        let base = base_of(&site.get(&ada, &path).await);
+        site.pass(31 * DAY);
+        let text = [("title", "Another title, longer"), ("body", WORDS), ("tags", "bread"), ("base", base.as_str())];
+        let sent = site.post(&ada, &path, &text).await;
+        sent.is(303);
+        assert_eq!(sent.location, format!("/login?next=%2Fposts%2F{id}%2Fedit"));
+        let moderator = site.moderator("mo").in_browser_of(&sent.browser());
+        site.get(&moderator, &path).await.has("Another title, longer").has(WORDS);
+    }
+
+    async fn a_refused_comment_leaves_the_begun_answer_in_its_form(site: &Site) {
+        let (id, _) = question(site).await;
+        let ben = site.member("ben", 500);
+        let target = id.to_string();
+        let fields = [("kind", "answer"), ("target", target.as_str()), ("body", WORDS)];
+        site.post(&ben, "/drafts", &fields).await.is(200);
+        let page = site.post(&ben, &format!("/posts/{id}/comments"), &[("body", "Hm")]).await;
+        page.is(422).has(">Hm</textarea>").has(&format!("{WORDS}</textarea>"));
+    }
+
+    async fn who_writes_too_much_at_once_is_told_when_to_go_on_and_loses_nothing(site: &Site) {
+        let (id, _) = question(site).await;
+        let ben = site.member("ben", 500);
+        let limited = site.limited();
+        let path = format!("/questions/{id}/answers");
+        for i in 0..10 {
+            let body = format!("{WORDS} This is number {i}.");
+            assert_ne!(limited.post(&ben, &path, &[("body", &body)]).await.status.as_u16(), 429);
+        }
+        let page = limited.post(&ben, &path, &[("body", WORDS)]).await;
+        page.is(429).has(&format!("{WORDS}</textarea>"));
+        assert!(page.headers.contains_key("retry-after"));
+        let title = "One question more than the site takes";
+        limited.post(&ben, "/questions/ask", &[("title", title), ("body", WORDS)]).await.is(429).has(title);
     }
 }

@@ -19,7 +19,7 @@ class Draft {
     form.querySelector(".buttons:last-of-type")?.append(this.status);
     this.kept = this.text();
     this.later = quiet(PAUSE, () => this.save());
-    form.addEventListener("input", () => this.later());
+    form.addEventListener("input", () => this.typed());
     this.restore();
   }
 
@@ -31,6 +31,18 @@ class Draft {
 
   get dirty() {
     return !this.posted && this.text() !== this.kept;
+  }
+
+  typed() {
+    if (!this.failed) this.status.textContent = "";
+    this.later();
+  }
+
+  // Says how it stands; that all is well is said aloud once, and trouble always.
+  say(text, well) {
+    this.status.ariaLive = well && this.well ? "off" : "polite";
+    this.status.textContent = text;
+    this.well = well;
   }
 
   // Keeps the form on the server; while that fails, on the device.
@@ -45,11 +57,11 @@ class Draft {
       this.kept = text;
       this.failed = false;
       this.forget();
-      this.status.textContent = words("draft-saved");
+      this.say(words("draft-saved"), true);
     } catch (problem) {
       if (problem.name === "AbortError") return;
       this.failed = !stored(this.keys[0], text);
-      this.status.textContent = problem.status ? problem.message : words(this.failed ? "draft-lost" : "draft-here");
+      this.say(problem.status ? problem.message : words(this.failed ? "draft-lost" : "draft-here"), false);
       if (!problem.status) this.later();
     }
   }
@@ -71,7 +83,7 @@ class Draft {
   // What the device kept goes back into a form that is as the server sent it; then it is kept on the server.
   restore() {
     const text = this.keys.map((key) => stored(key)).find(Boolean);
-    const refused = this.form.querySelector("[role=alert]");
+    const refused = this.form.querySelector("[role=alert]") ?? this.form.parentElement.querySelector(":scope > [role=alert]");
     this.forget();
     if (refused) {
       this.kept = "";

@@ -6,7 +6,8 @@ import "./menus.js";
 import "./once.js";
 import "./times.js";
 
-const on = (selector, load) => document.querySelector(selector) && load();
+// What can't be loaded is not missed: the page is complete.
+const on = (selector, load) => document.querySelector(selector) && load().catch(() => {});
 
 on("[data-votes]", () => import("./votes.js"));
 on("[data-editor]", () => import("./editor.js"));

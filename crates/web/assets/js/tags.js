@@ -151,7 +151,7 @@ class TagInput {
     this.flight = new AbortController();
     try {
       const response = await reach(`/tags/suggest?q=${encodeURIComponent(typed)}`, { method: "GET", signal: this.flight.signal });
-      if (response.ok) this.show(await response.json());
+      if (response.ok) this.show((await response.json()).tags);
     } catch {
       // Without suggestions a tag is typed in full.
     }

@@ -12,6 +12,7 @@ use crate::context::Cx;
 use crate::drafts;
 use crate::fault::{Fault, Result};
 use crate::form::{Form, Path, Problems};
+use crate::pace;
 use crate::respond::{found, see};
 
 #[derive(Default, Deserialize)]
@@ -28,21 +29,26 @@ pub async fn submit(cx: Cx, Path(id): Path<QuestionId>, Form(fields): Form<Field
         let preview = Some(preview::post(typed.clone()).await?);
         return question::again(&cx, id, Refused { typed, preview, ..Refused::default() }).await;
     }
-    let (who, draft, owner) = (cx.who(), Draft { body: typed.clone() }, drafts::owner(&cx));
+    match answer(&cx, id, Draft { body: typed.clone() }).await {
+        Ok(answer) => Ok(see(&format!("/a/{answer}"))),
+        Err(Fault::Forum(Error::NotFound)) => Err(Fault::not_found()),
+        Err(Fault::Forum(Error::SignIn)) => {
+            let next = format!("/q/{id}#your-answer");
+            drafts::sign_in_first(&cx, Place::answer(id), draft::Fields::text(&typed), &next).await
+        }
+        Err(fault) => refuse(&cx, id, None, typed, fault).await,
+    }
+}
+
+async fn answer(cx: &Cx, id: QuestionId, draft: Draft) -> Result<AnswerId> {
+    pace::posting(cx)?;
+    let (who, owner) = (cx.who(), drafts::owner(cx));
     let posted = cx.app.write(move |tx| {
         let answer = answer::post(tx, &who, id, &draft)?;
         owner.iter().try_for_each(|owner| draft::discard(tx, owner, Place::answer(id)))?;
         Ok(answer)
     });
-    match posted.await {
-        Ok(answer) => Ok(see(&format!("/a/{answer}"))),
-        Err(Error::NotFound) => Err(Fault::not_found()),
-        Err(Error::SignIn) => {
-            let next = format!("/q/{id}#your-answer");
-            drafts::sign_in_first(&cx, Place::answer(id), draft::Fields::text(&typed), &next).await
-        }
-        Err(error) => refuse(&cx, id, None, typed, error).await,
-    }
+    Ok(posted.await?)
 }
 
 /// The question's page with what was typed and why it was refused.
@@ -51,21 +57,15 @@ pub async fn refuse(
     id: QuestionId,
     comment_on: Option<PostId>,
     typed: String,
-    error: Error,
+    fault: Fault,
 ) -> Result<Response> {
-    let fault = Fault::from(error);
-    let status = fault.status();
-    let sentence = match &fault {
-        Fault::Forum(Error::Invalid(_)) if comment_on.is_none() => None,
-        other => Some(other.told(cx)),
+    let (problems, sentence) = match &fault {
+        Fault::Forum(Error::Invalid(problems)) if comment_on.is_none() => (problems.clone(), None),
+        other => (Vec::new(), Some(other.told(cx))),
     };
-    let problems = match fault {
-        Fault::Forum(Error::Invalid(problems)) => Problems(problems),
-        _ => Problems::default(),
-    };
-    let refused = Refused { comment_on, typed, problems, sentence, preview: None };
+    let refused = Refused { comment_on, typed, problems: Problems(problems), sentence, preview: None };
     let mut response = question::again(cx, id, refused).await?;
-    *response.status_mut() = status;
+    fault.mark(&mut response);
     Ok(response)
 }
 

@@ -5,7 +5,7 @@ use axum::response::Response;
 use forum::draft::{self, Place};
 use forum::question::{self, Draft};
 use forum::space::{self, Space};
-use forum::{Error, SpaceId};
+use forum::{Error, QuestionId, SpaceId};
 use serde::Deserialize;
 
 use super::preview;
@@ -13,7 +13,8 @@ use crate::context::Cx;
 use crate::drafts::{self, Kept};
 use crate::fault::{Fault, Result};
 use crate::form::{Form, Problems, Query};
-use crate::respond::{html, refused, see};
+use crate::pace;
+use crate::respond::{html, see};
 
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
@@ -67,30 +68,36 @@ pub async fn submit(cx: Cx, Form(fields): Form<Fields>) -> Result<Response> {
         let rendered = preview::post(draft.body.clone()).await?;
         return html(&Page { preview: Some(rendered), ..page(&cx, draft, space).await? });
     }
-    let (who, typed, owner) = (cx.who(), draft.clone(), drafts::owner(&cx));
+    match ask(&cx, draft.clone(), space).await {
+        Ok(id) => Ok(see(&format!("/q/{id}"))),
+        Err(Fault::Forum(Error::SignIn)) => {
+            drafts::sign_in_first(&cx, Place::QUESTION, typed_fields(draft, space), "/questions/ask").await
+        }
+        Err(fault) => refuse(&cx, draft, space, fault).await,
+    }
+}
+
+async fn ask(cx: &Cx, draft: Draft, space: SpaceId) -> Result<QuestionId> {
+    pace::posting(cx)?;
+    let (who, owner) = (cx.who(), drafts::owner(cx));
     let asked = cx.app.write(move |tx| {
-        let id = question::ask(tx, &who, space, &typed)?;
+        let id = question::ask(tx, &who, space, &draft)?;
         owner.iter().try_for_each(|owner| draft::discard(tx, owner, Place::QUESTION))?;
         Ok(id)
     });
-    match asked.await {
-        Ok(id) => Ok(see(&format!("/q/{id}"))),
-        Err(Error::SignIn) => {
-            drafts::sign_in_first(&cx, Place::QUESTION, typed_fields(draft, space), "/questions/ask").await
-        }
-        Err(error) => refuse(&cx, draft, space, error.into()).await,
-    }
+    Ok(asked.await?)
 }
 
 /// The form again with all that was typed and the reason.
 async fn refuse(cx: &Cx, draft: Draft, space: SpaceId, fault: Fault) -> Result<Response> {
-    let status = fault.status();
     let mut page = page(cx, draft, space).await?;
-    match fault {
-        Fault::Forum(Error::Invalid(problems)) => page.problems = Problems(problems),
+    match &fault {
+        Fault::Forum(Error::Invalid(problems)) => page.problems = Problems(problems.clone()),
         other => page.refusal = Some(other.told(cx)),
     }
-    refused(&page, status)
+    let mut response = html(&page)?;
+    fault.mark(&mut response);
+    Ok(response)
 }
 
 fn typed_fields(draft: Draft, space: SpaceId) -> draft::Fields {

@@ -12,6 +12,7 @@ use crate::context::Cx;
 use crate::drafts;
 use crate::fault::{Fault, Result};
 use crate::form::{Form, Path, Problems};
+use crate::pace;
 use crate::respond::{html, refused, see, see_with};
 
 #[derive(Deserialize)]
@@ -40,26 +41,31 @@ struct Page {
 
 /// POST /posts/{id}/comments
 pub async fn submit(cx: Cx, Path(post): Path<PostId>, Form(fields): Form<Fields>) -> Result<Response> {
-    let (who, body, owner) = (cx.who(), fields.body.clone(), drafts::owner(&cx));
+    match comment(&cx, post, fields.body.clone()).await {
+        Ok((target, id)) => Ok(see(&format!("/q/{}#c{id}", target.question))),
+        Err(Fault::Forum(Error::NotFound)) => Err(Fault::not_found()),
+        Err(Fault::Forum(Error::SignIn)) => {
+            let place = Place::comment(post);
+            let next = format!("/posts/{post}#comments-{post}");
+            drafts::sign_in_first(&cx, place, draft::Fields::text(&fields.body), &next).await
+        }
+        Err(fault) => {
+            let who = cx.who();
+            let target = cx.app.read(move |tx| answer::target(tx, &who, post)).await?;
+            super::answer::refuse(&cx, target.question, Some(post), fields.body, fault).await
+        }
+    }
+}
+
+async fn comment(cx: &Cx, post: PostId, body: String) -> Result<(answer::Target, CommentId)> {
+    pace::commenting(cx)?;
+    let (who, owner) = (cx.who(), drafts::owner(cx));
     let posted = cx.app.write(move |tx| {
         let posted = comment::post(tx, &who, post, &body)?;
         owner.iter().try_for_each(|owner| draft::discard(tx, owner, Place::comment(post)))?;
         Ok(posted)
     });
-    match posted.await {
-        Ok((target, id)) => Ok(see(&format!("/q/{}#c{id}", target.question))),
-        Err(Error::NotFound) => Err(Error::NotFound.into()),
-        Err(Error::SignIn) => {
-            let place = Place::comment(post);
-            let next = format!("/posts/{post}#comments-{post}");
-            drafts::sign_in_first(&cx, place, draft::Fields::text(&fields.body), &next).await
-        }
-        Err(error) => {
-            let who = cx.who();
-            let target = cx.app.read(move |tx| answer::target(tx, &who, post)).await?;
-            super::answer::refuse(&cx, target.question, Some(post), fields.body, error).await
-        }
-    }
+    Ok(posted.await?)
 }
 
 /// GET /comments/{id}/edit

@@ -5,16 +5,21 @@ use std::time::{Duration, Instant};
 use askama::Template;
 use axum::response::Response;
 use forum::answer::{self, Target};
+use forum::draft::{self, Place};
 use forum::post::{self, Draft, Outcome, Source, Text, Version};
 use forum::{Error, PostId};
 use serde::Deserialize;
+use store::Tx;
 
 use super::moderate::short;
+use super::preview;
 use crate::context::Cx;
 use crate::diff::{self, Mark, Row};
+use crate::drafts::{self, Kept};
 use crate::fault::{Fault, Result};
 use crate::form::{Form, Path, Problems};
-use crate::respond::{html, refused, see_with};
+use crate::pace;
+use crate::respond::{html, see_with};
 
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
@@ -39,6 +44,7 @@ struct Page {
     refusal: Option<String>,
     preview: Option<String>,
     conflict: Option<Conflict>,
+    kept: Option<Kept>,
 }
 
 /// Somebody else's text, saved while this one was written.
@@ -52,10 +58,22 @@ struct Conflict {
     tags: Vec<Mark>,
 }
 
-/// GET /posts/{id}/edit
+/// GET /posts/{id}/edit: with what was typed the last time, where it was not saved; saving then tells of what others
+/// changed since.
 pub async fn form(cx: Cx, Path(id): Path<PostId>) -> Result<Response> {
-    let who = cx.who();
-    let (target, source) = cx.app.read(move |tx| post::open(tx, &who, id)).await?;
+    let (who, owner) = (cx.who(), drafts::owner(&cx));
+    let read = move |tx: &mut Tx| {
+        let (target, source) = post::open(tx, &who, id)?;
+        let kept = owner.iter().map(|owner| draft::load(tx, owner, Place::edit(id))).next().transpose()?;
+        Ok((target, source, kept.flatten()))
+    };
+    let (target, source, kept) = cx.app.read(read).await?;
+    if let Some(kept) = kept {
+        let notice = Some(Kept::new(Place::edit(id), &kept));
+        let draft::Fields { title, body, tags, summary, base, .. } = kept.fields;
+        let draft = Draft { title, body, tags, summary };
+        return html(&Page { kept: notice, ..Page::new(&cx, target, draft, base) });
+    }
     let Text { title, body, tags } = source.text;
     let (title, tags) = (title.unwrap_or_default(), tags.unwrap_or_default().join(" "));
     let draft = Draft { title, body, tags, summary: String::new() };
@@ -68,23 +86,40 @@ pub async fn submit(cx: Cx, Path(id): Path<PostId>, Form(fields): Form<Fields>) 
     let draft = Draft { title, body, tags, summary };
     if preview.is_some() {
         let mut page = again(&cx, id, draft, base).await?;
-        page.preview = Some(markup::render(&page.draft.body, &markup::Options::default()).html);
+        page.preview = Some(preview::post(page.draft.body.clone()).await?);
         return html(&page);
     }
-    let (who, typed, version) = (cx.who(), draft.clone(), base.parse::<Version>().unwrap_or_default());
-    let fault = match cx.app.write(move |tx| post::edit(tx, &who, id, &version, &typed)).await {
+    let fault = match save(&cx, id, draft.clone(), &base).await {
         Ok((target, outcome)) => return Ok(saved(&cx, &target, outcome)),
-        Err(error @ (Error::NotFound | Error::Store(_))) => return Err(error.into()),
-        Err(error) => Fault::from(error),
+        Err(Fault::Forum(Error::NotFound)) => return Err(Fault::not_found()),
+        Err(Fault::Forum(Error::SignIn)) => {
+            let Draft { title, body, tags, summary } = draft;
+            let typed = draft::Fields { title, body, tags, summary, base, ..draft::Fields::default() };
+            return drafts::sign_in_first(&cx, Place::edit(id), typed, &format!("/posts/{id}/edit")).await;
+        }
+        Err(fault) => fault,
     };
-    let status = fault.status();
     let mut page = again(&cx, id, draft, base).await?;
-    match fault {
-        Fault::Forum(Error::Invalid(problems)) => page.problems = Problems(problems),
+    match &fault {
+        Fault::Forum(Error::Invalid(problems)) => page.problems = Problems(problems.clone()),
         Fault::Forum(Error::Conflict { .. }) => page = conflict(&cx, page).await?,
-        other => page.refusal = Some(other.sentence(&cx)),
+        other => page.refusal = Some(other.told(&cx)),
     }
-    refused(&page, status)
+    let mut response = html(&page)?;
+    fault.mark(&mut response);
+    Ok(response)
+}
+
+async fn save(cx: &Cx, id: PostId, draft: Draft, base: &str) -> Result<(Target, Outcome)> {
+    pace::posting(cx)?;
+    let (who, owner) = (cx.who(), drafts::owner(cx));
+    let version = base.parse::<Version>().unwrap_or_default();
+    let saved = cx.app.write(move |tx| {
+        let saved = post::edit(tx, &who, id, &version, &draft)?;
+        owner.iter().try_for_each(|owner| draft::discard(tx, owner, Place::edit(id)))?;
+        Ok(saved)
+    });
+    Ok(saved.await?)
 }
 
 /// On to the post, saying what came of it.
@@ -145,7 +180,7 @@ impl Page {
     fn new(cx: &Cx, target: Target, draft: Draft, base: String) -> Page {
         let problems = Problems::default();
         let cx = cx.clone();
-        Page { cx, target, draft, base, problems, refusal: None, preview: None, conflict: None }
+        Page { cx, target, draft, base, problems, refusal: None, preview: None, conflict: None, kept: None }
     }
 
     /// `question` or `answer`, the ends of keys.

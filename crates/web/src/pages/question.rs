@@ -112,8 +112,11 @@ pub async fn redirect(cx: Cx, Path(id): Path<QuestionId>) -> Result<Response> {
 
 /// The page again, with a form that was refused.
 pub async fn again(cx: &Cx, id: QuestionId, refused: Refused) -> Result<Response> {
-    let (page, related, _) = load(cx, id, Order::Votes).await?;
-    html(&View::new(cx, page, related, Order::Votes, refused))
+    let (page, related, kept) = load(cx, id, Order::Votes).await?;
+    let place = refused.comment_on.map_or(Place::answer(id), Place::comment);
+    let mut view = View::new(cx, page, related, Order::Votes, refused);
+    view.page.kept = kept.into_iter().filter(|(of, _)| *of != place).collect();
+    html(&view)
 }
 
 /// The page, related questions, and what the reader began to write under it.

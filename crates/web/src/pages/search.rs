@@ -12,6 +12,7 @@ use crate::cache::Shared;
 use crate::context::Cx;
 use crate::fault::Result;
 use crate::form::Query;
+use crate::pace;
 use crate::respond::{either, shared};
 use crate::url::value;
 
@@ -50,6 +51,7 @@ impl Page {
 
 /// GET /search
 pub async fn show(cx: Cx, Query(params): Query<Params>) -> Result<Response> {
+    pace::searching(&cx)?;
     let wanted = Wanted::parse(&params.q);
     let order = Order::parse(&params.order).unwrap_or_default();
     let number = params.page.parse().unwrap_or(1).clamp(1, DEEPEST);

@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::context::Cx;
 use crate::fault::Result;
 use crate::form::{Form, Path};
+use crate::pace;
 use crate::respond::see;
 
 #[derive(Deserialize)]
@@ -28,6 +29,7 @@ pub struct Up {
 
 /// POST /posts/{id}/vote
 pub async fn cast(cx: Cx, Path(post): Path<PostId>, Form(form): Form<To>) -> Result<Response> {
+    pace::voting(&cx)?;
     let (who, to) = (cx.who(), form.to);
     let (target, score) = cx.app.write(move |tx| vote::cast(tx, &who, post, to)).await?;
     let data = json!({ "post": post, "score": score, "mine": to.signum() });
@@ -36,6 +38,7 @@ pub async fn cast(cx: Cx, Path(post): Path<PostId>, Form(form): Form<To>) -> Res
 
 /// POST /comments/{id}/vote
 pub async fn comment(cx: Cx, Path(id): Path<CommentId>, Form(form): Form<Up>) -> Result<Response> {
+    pace::voting(&cx)?;
     let (who, up) = (cx.who(), form.up);
     let (target, score) = cx.app.write(move |tx| vote::cast_on_comment(tx, &who, id, up)).await?;
     let data = json!({ "comment": id, "score": score, "mine": up });
@@ -44,6 +47,7 @@ pub async fn comment(cx: Cx, Path(id): Path<CommentId>, Form(form): Form<Up>) ->
 
 /// POST /posts/{id}/accept
 pub async fn accept(cx: Cx, Path(id): Path<AnswerId>, Form(form): Form<On>) -> Result<Response> {
+    pace::voting(&cx)?;
     let (who, on) = (cx.who(), form.on);
     let question = cx
         .app
@@ -54,6 +58,7 @@ pub async fn accept(cx: Cx, Path(id): Path<AnswerId>, Form(form): Form<On>) -> R
 
 /// POST /questions/{id}/bookmark
 pub async fn bookmark(cx: Cx, Path(id): Path<QuestionId>, Form(form): Form<On>) -> Result<Response> {
+    pace::voting(&cx)?;
     let (who, on) = (cx.who(), form.on);
     cx.app.write(move |tx| vote::bookmark(tx, &who, id, on)).await?;
     Ok(back(&cx, json!({ "question": id, "bookmarked": on }), &address(id, id.into())))
