@@ -10,6 +10,7 @@ mod columns;
 pub mod act;
 pub mod admin;
 pub mod answer;
+pub mod backup;
 pub mod comment;
 pub mod draft;
 pub mod error;

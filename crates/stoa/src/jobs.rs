@@ -10,6 +10,8 @@ use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 use web::App;
 
+use crate::backups::{self, Schedule};
+
 /// How often the log is looked at.
 const FOLLOW: Duration = Duration::from_millis(250);
 /// How often counted views are written.
@@ -18,6 +20,8 @@ const VIEWS: Duration = Duration::from_secs(10);
 const MAIL: Duration = Duration::from_secs(2);
 /// How often what has expired is thrown away.
 const PRUNE: Duration = Duration::from_secs(3600);
+/// How often it is asked whether a backup is due.
+const BACKUP: Duration = Duration::from_secs(60);
 /// How many events a follower takes in one transaction.
 const BATCH: i64 = 200;
 
@@ -27,7 +31,7 @@ pub(crate) fn followers() -> &'static [&'static dyn Follower] {
 }
 
 /// Runs all jobs until `stop` changes; what is under way is finished.
-pub(crate) async fn run(app: App, stop: watch::Receiver<bool>) {
+pub(crate) async fn run(app: App, backups: Option<Schedule>, stop: watch::Receiver<bool>) {
     let every = |period| {
         let mut ticks = interval(period);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -35,6 +39,7 @@ pub(crate) async fn run(app: App, stop: watch::Receiver<bool>) {
     };
     let (mut follow, mut views, mut prune) = (every(FOLLOW), every(VIEWS), every(PRUNE));
     let mail = tokio::spawn(deliver(app.clone(), stop.clone()));
+    let backups = backups.map(|schedule| tokio::spawn(back_up(app.clone(), schedule, stop.clone())));
     let mut stop = stop;
     let mut seen = app.db.read(event::last).await.unwrap_or(0);
     loop {
@@ -52,6 +57,11 @@ pub(crate) async fn run(app: App, stop: watch::Receiver<bool>) {
     if let Err(cause) = mail.await {
         tracing::error!(%cause, "the job that sends mail failed");
     }
+    if let Some(backups) = backups
+        && let Err(cause) = backups.await
+    {
+        tracing::error!(%cause, "the job that makes backups failed");
+    }
 }
 
 /// Sends what is due, apart from the other jobs, for a slow mail server holds up nothing else.
@@ -61,6 +71,24 @@ async fn deliver(app: App, mut stop: watch::Receiver<bool>) {
     loop {
         tokio::select! {
             _ = due.tick() => while web::outbox::deliver_due(&app).await > 0 {},
+            _ = stop.changed() => break,
+        }
+    }
+}
+
+/// Makes backups when they are due, on a thread of its own, for it waits for disks; one that is under way is finished.
+async fn back_up(app: App, schedule: Schedule, mut stop: watch::Receiver<bool>) {
+    let mut ask = interval(BACKUP);
+    ask.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = ask.tick() => {
+                let (app, schedule) = (app.clone(), schedule.clone());
+                let done = tokio::task::spawn_blocking(move || backups::when_due(&app, &schedule));
+                if let Err(cause) = done.await {
+                    tracing::error!(%cause, "a backup was not finished");
+                }
+            }
             _ = stop.changed() => break,
         }
     }

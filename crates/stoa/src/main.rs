@@ -1,9 +1,11 @@
 //! The binary: settings, command line, wiring.
 
+mod backups;
 mod command;
 mod demo;
 mod jobs;
 mod logs;
+mod progress;
 mod settings;
 mod site;
 

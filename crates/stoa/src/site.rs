@@ -16,6 +16,7 @@ use web::limit::Limits;
 use web::observe::{self, Metrics, RequestId};
 use web::{App, health, server};
 
+use crate::backups::Schedule;
 use crate::jobs;
 use crate::settings::Settings;
 
@@ -95,7 +96,7 @@ async fn run(settings: &Settings, app: App) -> Result<(), String> {
     let router = web::router(app.clone())
         .merge(health::routes(app.db.clone()))
         .merge(observe::metrics_route(metrics, token, false));
-    let jobs = tokio::spawn(jobs::run(app, stopped));
+    let jobs = tokio::spawn(jobs::run(app, Schedule::of(settings), stopped));
     tracing::info!(address = settings.public_url(), mail = %settings.mail, "Stoa is ready");
     let signal = async {
         signal.await;

@@ -213,7 +213,8 @@ impl Db {
         self.0.close();
     }
 
-    pub(crate) fn location(&self) -> &Location {
+    /// Where the data lies.
+    pub fn location(&self) -> &Location {
         &self.0.location
     }
 

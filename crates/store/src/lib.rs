@@ -14,6 +14,7 @@
 //! transaction. Text is ordered by its bytes.
 
 mod bind;
+pub mod bulk;
 pub mod check;
 mod db;
 mod error;

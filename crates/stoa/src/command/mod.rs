@@ -1,11 +1,14 @@
 //! The command line: one file for each command.
 
 mod admin;
+mod backup;
 mod demo;
+mod export;
 mod serve;
 mod settings;
 
 use std::fmt;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -33,8 +36,32 @@ enum Command {
     /// Looks after people and proves totals, also while the site runs
     #[command(subcommand)]
     Admin(admin::Command),
+    /// Writes the whole database into one file while the site runs, or proves that such a file can be restored
+    Backup(backup::Backup),
+    /// Puts a backup in the place of the database
+    Restore(backup::Restore),
+    /// Writes everything the site holds into a folder of documented files
+    Export(export::Export),
+    /// Brings in a site from elsewhere
+    #[command(subcommand)]
+    Import(Import),
     /// Prints the manual of all settings, as a stoa.toml to start from
     Settings(settings::Args),
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// What `stoa export` wrote, into an empty site on either database: all of it, or nothing
+    #[command(
+        after_help = "Example: stoa import stoa /srv/stoa-2026\n\nStop Stoa first. See docs/export.md."
+    )]
+    Stoa {
+        /// The folder
+        folder: PathBuf,
+        /// Put it in the place of a community that is there
+        #[arg(long)]
+        force: bool,
+    },
 }
 
 /// Why a command didn't do its work: one sentence.
@@ -74,6 +101,17 @@ impl From<String> for Failure {
     }
 }
 
+impl From<::export::Failure> for Failure {
+    fn from(failure: ::export::Failure) -> Self {
+        Self::Other(failure.to_string())
+    }
+}
+
+/// Prints a line; a reader that stops reading (`| head`) is no failure.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
 /// Does what the command line says.
 pub(crate) fn run() -> Result<(), Failure> {
     let cli = Cli::parse();
@@ -82,6 +120,10 @@ pub(crate) fn run() -> Result<(), Failure> {
         Command::Serve => serve::run(&load()?),
         Command::Demo => demo::run(&load()?),
         Command::Admin(command) => admin::run(&load()?, &command),
+        Command::Backup(args) => backup::backup(&load()?, &args),
+        Command::Restore(args) => backup::restore(&load()?, &args),
+        Command::Export(args) => export::export(&load()?, &args),
+        Command::Import(Import::Stoa { folder, force }) => export::import(&load()?, &folder, force),
         Command::Settings(args) => settings::run(&args),
     }
 }

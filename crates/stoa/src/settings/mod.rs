@@ -49,6 +49,19 @@ settings! {
         /// `postgres://` lets several nodes share one.
         database_url: Option<DatabaseUrl> = "";
     }
+    "Backups" {
+        /// The folder into which Stoa backs itself up while it runs; best on another disk, or one that is copied
+        /// elsewhere. By default no backups are made. A backup holds addresses and the hashes of passwords.
+        backup_dir: Option<PathBuf> = "";
+        /// How many hours lie between two backups. Of several nodes on one database, one makes each.
+        backup_every_hours: Count = "24";
+        /// How many backups are kept in `backup_dir`. The last one that was proven is never deleted, and neither are
+        /// files with other names than Stoa gives.
+        backup_keep: Count = "7";
+        /// Whether each backup is proven: restored into a scratch place in `data_dir` and compared with what was
+        /// written. It needs as much space as the database for that while.
+        backup_prove: bool = "true";
+    }
     "Mail" {
         /// How mail is sent. `smtp://` asks for STARTTLS and sends nothing without it, except to this machine itself;
         /// append `?tls=none` to allow a server in your own network to go without. `smtps://` is encrypted from the

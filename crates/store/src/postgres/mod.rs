@@ -24,7 +24,8 @@ use crate::{Error, Value};
 
 #[cfg(feature = "testing")]
 pub(crate) use setup::{execute, exists};
-pub(crate) use setup::{inspect, migrate};
+pub(crate) use setup::{inspect, migrate, own_tables};
+pub(crate) use value::Parameter;
 
 /// Connects once, to learn that it is possible, and starts the threads; they connect when they are needed.
 pub(crate) fn open(url: &str, options: &Options) -> Result<Opened, Error> {
@@ -45,7 +46,7 @@ pub(crate) fn open(url: &str, options: &Options) -> Result<Opened, Error> {
 }
 
 /// How to reach the server. A network that swallows packets is noticed within seconds.
-fn configure(url: &str) -> Result<Config, Error> {
+pub(crate) fn configure(url: &str) -> Result<Config, Error> {
     // The address may hold a password, so the error does not repeat it.
     let mut config = Config::from_str(url)
         .map_err(|source| Error::caused("the address of PostgreSQL can't be read", source))?;
@@ -61,7 +62,7 @@ fn configure(url: &str) -> Result<Config, Error> {
     Ok(config)
 }
 
-fn connect(config: &Config) -> Result<Client, Error> {
+pub(crate) fn connect(config: &Config) -> Result<Client, Error> {
     let trouble = |source| Error::caused("PostgreSQL can't be reached", source);
     let connected = match config.get_ssl_mode() {
         SslMode::Require => config.connect(tls::connector()?),

@@ -13,11 +13,16 @@ use crate::{Error, Migration, STATEMENTS, Sql, migrate as text};
 /// Makes the store's own tables.
 pub(crate) fn prepare(config: &Config) -> Result<(), Error> {
     let mut client = connect(config)?;
+    // Two that start at once may both find the table missing; PostgreSQL then refuses one of them.
+    patiently(|| client.batch_execute(&own_tables()))
+        .map_err(|source| Error::caused("the store's own tables can't be made", source))
+}
+
+/// What makes the store's own tables.
+pub(crate) fn own_tables() -> String {
     let ids =
         "CREATE TABLE IF NOT EXISTS id_block (name TEXT COLLATE \"C\" PRIMARY KEY, next BIGINT NOT NULL)";
-    // Two that start at once may both find the table missing; PostgreSQL then refuses one of them.
-    patiently(|| client.batch_execute(&format!("{ids}; {}", text::for_postgres(text::TABLE))))
-        .map_err(|source| Error::caused("the store's own tables can't be made", source))
+    format!("{ids}; {}", text::for_postgres(text::TABLE))
 }
 
 /// Runs the migrations that are missing.

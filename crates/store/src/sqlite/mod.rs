@@ -15,6 +15,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 
 pub(crate) use failure::{Unique, uniques};
+pub(crate) use session::Parameter;
 
 use crate::db::{Opened, Options, Thread};
 use crate::migrate::Migration;
@@ -24,13 +25,14 @@ use crate::{Error, Value, migrate};
 /// How long to wait for another process that writes.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// The table of the ids that were handed out.
+pub(crate) const ID_BLOCK: &str = "CREATE TABLE IF NOT EXISTS id_block (name TEXT PRIMARY KEY, next INTEGER NOT NULL) STRICT, WITHOUT ROWID";
+
 /// Opens the file and starts the threads.
 pub(crate) fn open(path: &Path, options: &Options) -> Result<Opened, Error> {
     let explain = |source| Error::caused(format!("{} can't be opened as a database", path.display()), source);
     let writing = connect(path, options).map_err(explain)?;
-    writing
-        .execute_batch("CREATE TABLE IF NOT EXISTS id_block (name TEXT PRIMARY KEY, next INTEGER NOT NULL) STRICT, WITHOUT ROWID")
-        .map_err(explain)?;
+    writing.execute_batch(ID_BLOCK).map_err(explain)?;
 
     let (writes, jobs) = queue();
     let mut threads = vec![start("store-write", writes.clone(), move || writer::run(writing, &jobs))?];

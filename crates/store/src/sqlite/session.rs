@@ -63,7 +63,7 @@ impl<'c> Session<'c> {
 }
 
 /// A value as the driver takes it.
-struct Parameter<'a>(Value<'a>);
+pub(crate) struct Parameter<'a>(pub(crate) Value<'a>);
 
 impl ToSql for Parameter<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

@@ -1,6 +1,7 @@
 //! Administration as JSON.
 
 use forum::admin::{Counts, Managed, Overview, Suspension};
+use forum::backup::{Note, Standing};
 use serde_json::{Value, json};
 
 use super::question::person as someone;
@@ -9,13 +10,24 @@ use crate::i18n::rfc3339;
 use crate::pages::admin::acts::Line;
 use crate::pages::pager::Pager;
 
-pub fn overview(cx: &Cx, o: &Overview, version: &str, database: &str) -> Value {
+pub fn overview(cx: &Cx, o: &Overview, backups: &Standing, version: &str, database: &str) -> Value {
     json!({
         "week": counts(&o.week), "ever": counts(&o.ever), "suspended": o.suspended,
         "mails_waiting": o.mails_waiting, "mails_failed": o.mails_failed,
         "behind": o.behind.iter().map(|(name, n)| json!({ "follower": name, "events": n })).collect::<Vec<_>>(),
         "joined": o.joined.iter().map(|(who, _)| someone(cx, who)).collect::<Vec<_>>(),
         "version": version, "database": database,
+        "backups": {
+            "made": backups.made.as_ref().map(backup), "proven": backups.proven.as_ref().map(backup),
+            "failed": backups.failed.as_ref().map(|(at, why)| json!({ "at": rfc3339(*at), "reason": why })),
+        },
+    })
+}
+
+fn backup(note: &Note) -> Value {
+    json!({
+        "file": note.file, "bytes": note.bytes, "sha256": note.sha256, "made_at": rfc3339(note.made_at),
+        "proven_at": note.proven_at.map(rfc3339), "restored_in_microseconds": note.restored_in,
     })
 }
 

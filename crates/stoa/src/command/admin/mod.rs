@@ -4,7 +4,6 @@
 mod books;
 mod people;
 
-use std::io::Write;
 use std::time::Duration;
 
 use clap::Subcommand;
@@ -12,7 +11,7 @@ use forum::{Denial, Error, MemberId, Viewer};
 use store::{Db, Tx};
 use web::i18n::{Lang, Languages};
 
-use super::Failure;
+use super::{Failure, say};
 use crate::settings::Settings;
 use crate::site;
 
@@ -148,9 +147,4 @@ impl Desk {
 /// Who does it: the site itself.
 fn site_itself() -> Viewer {
     Viewer::system(MemberId::NOBODY, web::system_clock()(), Default::default())
-}
-
-/// Prints a line; a reader that stops reading (`| head`) is no failure.
-fn say(line: &str) {
-    let _ = writeln!(std::io::stdout(), "{line}");
 }

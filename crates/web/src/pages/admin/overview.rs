@@ -3,11 +3,16 @@
 use askama::Template;
 use axum::response::Response;
 use forum::admin::{self, Overview};
+use forum::backup::{self, Note, Standing};
+use forum::time::DAY;
 
 use crate::api;
 use crate::context::Cx;
 use crate::fault::Result;
 use crate::respond::either;
+
+/// From what age on the last backup is a warning.
+const STALE: i64 = 8 * DAY;
 
 #[derive(Template)]
 #[template(path = "admin/overview.html")]
@@ -16,16 +21,30 @@ struct Page {
     overview: Overview,
     version: &'static str,
     database: &'static str,
+    backups: Standing,
+}
+
+impl Page {
+    /// How long the last proof took to restore, in whole seconds and at least one.
+    fn restored_in(&self, note: &Note) -> i64 {
+        note.restored_in.unwrap_or_default().div_euclid(forum::time::SECOND).max(1)
+    }
+
+    /// The last backup is older than it ought to be for anybody who has one at all.
+    fn is_stale(&self) -> bool {
+        self.backups.made.as_ref().is_some_and(|note| self.cx.who().now.since(note.made_at) > STALE)
+    }
 }
 
 /// GET /admin
 pub async fn show(cx: Cx) -> Result<Response> {
     let who = cx.who();
-    let overview = cx.app.read(move |tx| admin::overview(tx, &who)).await?;
+    let (overview, backups) =
+        cx.app.read(move |tx| Ok((admin::overview(tx, &who)?, backup::standing(tx, &who)?))).await?;
     let database = match cx.app.db.dialect() {
         store::Dialect::Sqlite => "SQLite",
         store::Dialect::Postgres => "PostgreSQL",
     };
-    let page = Page { cx: cx.clone(), overview, version: env!("CARGO_PKG_VERSION"), database };
-    either(&cx, || api::admin::overview(&cx, &page.overview, page.version, database), &page)
+    let page = Page { cx: cx.clone(), overview, version: env!("CARGO_PKG_VERSION"), database, backups };
+    either(&cx, || api::admin::overview(&cx, &page.overview, &page.backups, page.version, database), &page)
 }
