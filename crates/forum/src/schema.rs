@@ -5,5 +5,6 @@ use store::Migration;
 /// Every migration; names are recorded in the database, so neither a name nor a text that has shipped ever changes.
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "0001_ground", sql: include_str!("../migrations/0001_ground.sql") },
+    Migration { name: "0002_move_in", sql: include_str!("../migrations/0002_move_in.sql") },
     Migration { name: "0003_backup", sql: include_str!("../migrations/0003_backup.sql") },
 ];

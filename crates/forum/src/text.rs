@@ -6,6 +6,11 @@ use unicode_normalization::UnicodeNormalization;
 /// Text as stored: NFC, line ends `\n`, no control characters but line feed and tab, no trailing white space.
 pub fn clean(text: &str) -> String {
     let unified = text.replace("\r\n", "\n").replace('\r', "\n");
+    let stays = |byte: u8| byte == b'\n' || byte == b'\t' || (b' '..0x7f).contains(&byte);
+    if unified.bytes().all(stays) {
+        // Nothing to compose and nothing to drop, as with most English texts.
+        return unified.trim_end().to_owned();
+    }
     let kept: String = unified.nfc().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     kept.trim_end().to_owned()
 }

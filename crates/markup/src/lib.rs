@@ -37,6 +37,8 @@ mod spoiler;
 mod styles;
 mod table;
 mod text;
+mod to_markdown;
+mod tree;
 mod writer;
 
 pub use comment::{comment, render_comment};
@@ -47,3 +49,4 @@ pub use options::{Labels, Options};
 pub use render::{Rendered, render};
 pub use styles::{code_css, math_css};
 pub use text::excerpt;
+pub use to_markdown::html_to_markdown;

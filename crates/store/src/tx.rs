@@ -10,7 +10,7 @@ pub(crate) trait Engine {
     fn query(&mut self, sql: &'static Sql, params: &[&dyn Bind], each: Each<'_>) -> Result<(), Failure>;
     /// Runs the statement and counts the rows it changed.
     fn run(&mut self, sql: &'static Sql, params: &[&dyn Bind]) -> Result<u64, Failure>;
-    fn next_id(&mut self, sequence: &'static str) -> Result<i64, Failure>;
+    fn next_ids(&mut self, sequence: &str, count: i64) -> Result<i64, Failure>;
     fn reserve(&mut self, sequence: &str, at_least: i64) -> Result<(), Failure>;
 }
 
@@ -135,7 +135,16 @@ impl Tx<'_> {
     /// # Errors
     /// What the database refuses.
     pub fn next_id(&mut self, sequence: &'static str) -> Result<i64, Error> {
-        self.ask(|engine| engine.next_id(sequence))
+        self.next_ids(sequence, 1)
+    }
+
+    /// The first of `count` numbers in a row that the sequence never handed out before, all of them this caller's own:
+    /// what [`Tx::next_id`] gives one at a time.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn next_ids(&mut self, sequence: &str, count: i64) -> Result<i64, Error> {
+        self.ask(|engine| engine.next_ids(sequence, count))
     }
 
     /// Makes every number handed out from here on greater than `at_least`, for rows that bring their own.

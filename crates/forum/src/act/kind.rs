@@ -18,6 +18,15 @@ pub enum Kind {
     DeleteComment,
     /// To another space; see `question::transfer`.
     Move,
+    /// What was done on the site that a post was imported from and is not done here: kept for the record.
+    Protect,
+    Unprotect,
+    /// `reason`: how many points were set out.
+    BountyStart,
+    /// `reason`: how many points were awarded to the post.
+    BountyEnd,
+    /// Anybody may edit it, and it gives its author no reputation.
+    CommunityWiki,
 }
 
 impl Kind {
@@ -48,11 +57,26 @@ impl Kind {
             Kind::Unaccept => "unaccept",
             Kind::DeleteComment => "delete-comment",
             Kind::Move => "move",
+            Kind::Protect => "protect",
+            Kind::Unprotect => "unprotect",
+            Kind::BountyStart => "bounty-start",
+            Kind::BountyEnd => "bounty-end",
+            Kind::CommunityWiki => "community-wiki",
         }
     }
 
     pub fn parse(name: &str) -> Option<Kind> {
-        let others = [Kind::Accept, Kind::Unaccept, Kind::DeleteComment, Kind::Move];
+        let others = [
+            Kind::Accept,
+            Kind::Unaccept,
+            Kind::DeleteComment,
+            Kind::Move,
+            Kind::Protect,
+            Kind::Unprotect,
+            Kind::BountyStart,
+            Kind::BountyEnd,
+            Kind::CommunityWiki,
+        ];
         Kind::ALL.into_iter().chain(others).find(|k| k.as_str() == name)
     }
 
@@ -81,6 +105,9 @@ impl Kind {
             Kind::Unaccept => event::Kind::AnswerUnaccepted,
             Kind::DeleteComment => event::Kind::CommentDeleted,
             Kind::Move => event::Kind::QuestionMoved,
+            Kind::Protect | Kind::Unprotect | Kind::BountyStart | Kind::BountyEnd | Kind::CommunityWiki => {
+                event::Kind::QuestionImported
+            }
         }
     }
 }

@@ -147,7 +147,8 @@ fn set(tx: &mut Tx, target: &Target, kind: Kind, act: ActId) -> Result<()> {
         (Kind::Delete | Kind::Undelete, Post::Answer) => {
             sql!("UPDATE answer SET deleted = $2 WHERE id = $1")
         }
-        (Kind::Accept | Kind::Unaccept | Kind::DeleteComment | Kind::Move, _) => return Ok(()),
+        // These come about elsewhere, or came with an imported post.
+        _ => return Ok(()),
     };
     let undone = matches!(kind, Kind::Reopen | Kind::Unpin | Kind::Unlock | Kind::Undelete);
     tx.run(sql, &[&target.post, &(!undone).then_some(act)])?;

@@ -102,6 +102,9 @@ impl Standing {
             Kind::Accept => self.accepted,
             Kind::Unaccept => !self.accepted,
             Kind::DeleteComment | Kind::Move => false,
+            Kind::Protect | Kind::Unprotect | Kind::BountyStart | Kind::BountyEnd | Kind::CommunityWiki => {
+                true
+            }
         }
     }
 

@@ -6,8 +6,8 @@ mod target;
 
 pub(crate) use accept::take_back;
 pub use accept::{accept, unaccept};
-pub(crate) use post::{BODY, EXCERPT};
-pub use post::{Draft, post};
+pub(crate) use post::BODY;
+pub use post::{Draft, EXCERPT, post};
 pub use target::{Kind, Target, target};
 
 use store::{Tx, sql};
@@ -17,7 +17,7 @@ use crate::id::{PostId, QuestionId};
 use crate::viewer::Viewer;
 
 /// A post's HTML; anchors in it begin with the post's id, so that they are unique on a page.
-pub(crate) fn render(id: PostId, body: &str) -> markup::Rendered {
+pub fn render(id: PostId, body: &str) -> markup::Rendered {
     let prefix = format!("p{id}-");
     markup::render(body, &markup::Options { anchor_prefix: &prefix, ..markup::Options::default() })
 }

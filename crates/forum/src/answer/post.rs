@@ -13,7 +13,7 @@ use crate::viewer::Viewer;
 use crate::{space, text, upload};
 
 /// The most characters of an answer's excerpt.
-pub(crate) const EXCERPT: usize = 300;
+pub const EXCERPT: usize = 300;
 pub(crate) const BODY: std::ops::RangeInclusive<usize> = 20..=50_000;
 
 /// What was typed into the form, as it was typed.

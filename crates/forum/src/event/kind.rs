@@ -37,7 +37,11 @@ kinds! {
     MemberUnsuspended = "member.unsuspended",
     /// `from`, `to`: the names of the roles.
     RoleChanged = "member.role",
+    /// Somebody came from another site: `points`, the reputation brought along or, later, by how much it differs.
+    MemberImported = "member.imported",
     QuestionAsked = "question.asked",
+    /// A question came from another site with all that stands under it, or it changed there. Nobody is told.
+    QuestionImported = "question.imported",
     /// `number`: the revision that stands now; it is an old number where the author mended it within the grace period.
     PostEdited = "post.edited",
     AnswerPosted = "answer.posted",

@@ -77,6 +77,25 @@ pub fn record(tx: &mut Tx, viewer: &Viewer, kind: Kind, subject: Subject, mut da
     Ok(())
 }
 
+/// Writes many events of one kind, the site's own doing of which nobody is told.
+pub fn bring(tx: &mut Tx, at: Time, kind: Kind, all: &[(Subject, Json)]) -> Result<()> {
+    if all.is_empty() {
+        return Ok(());
+    }
+    let first = tx.next_ids("event", all.len() as i64)?;
+    for (id, (subject, data)) in (first..).zip(all) {
+        let Subject { question, post, member } = subject;
+        tx.run(
+            sql!(
+                "INSERT INTO event (id, at, kind, actor, question, post, member, data)
+                 VALUES ($1, $2, $3, 0, $4, $5, $6, $7)"
+            ),
+            &[&id, &at, &kind.as_str(), question, post, member, &data.to_string()],
+        )?;
+    }
+    Ok(())
+}
+
 /// Whether there are events without a place in the order.
 pub fn waiting(tx: &mut Tx) -> Result<bool> {
     let one = tx.maybe(sql!("SELECT 1 FROM event WHERE seq IS NULL LIMIT 1"), &[], |_| Ok(()))?;

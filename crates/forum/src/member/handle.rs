@@ -41,13 +41,18 @@ pub fn key(handle: &str) -> String {
     handle.to_lowercase()
 }
 
-/// A free handle made from a name; `person-2` and so on where the name has no letters or is taken.
-pub fn suggest(tx: &mut Tx, name: &str) -> Result<String> {
+/// What a handle made from a name begins with: `person` where the name has no letters.
+pub fn stem(name: &str) -> String {
     let slug: String = text::slug(name).chars().take(*LENGTH.end() - 6).collect();
-    let stem = match parse(slug.trim_matches('-'), false) {
+    match parse(slug.trim_matches('-'), false) {
         Ok(stem) => key(&stem),
         Err(_) => "person".to_owned(),
-    };
+    }
+}
+
+/// A free handle made from a name; `person-2` and so on where the name has no letters or is taken.
+pub fn suggest(tx: &mut Tx, name: &str) -> Result<String> {
+    let stem = stem(name);
     for number in 1.. {
         let handle = if number == 1 { stem.clone() } else { format!("{stem}-{number}") };
         if is_free(tx, &handle)? {
@@ -57,7 +62,8 @@ pub fn suggest(tx: &mut Tx, name: &str) -> Result<String> {
     Ok(stem)
 }
 
-fn is_free(tx: &mut Tx, handle: &str) -> Result<bool> {
+/// Whether nobody has this handle.
+pub fn is_free(tx: &mut Tx, handle: &str) -> Result<bool> {
     let taken = tx.maybe(sql!("SELECT 1 FROM member WHERE handle_key = $1"), &[&key(handle)], |_| Ok(()))?;
     Ok(taken.is_none())
 }

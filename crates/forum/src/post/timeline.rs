@@ -142,18 +142,21 @@ fn deleted_comments(tx: &mut Tx, viewer: &Viewer, target: &Target) -> Result<Vec
     )?)
 }
 
-/// Votes by post and UTC day, of nobody by name.
+/// Votes by post and UTC day, of nobody by name, and those that were brought along as numbers.
 fn votes(tx: &mut Tx, viewer: &Viewer, target: &Target) -> Result<Vec<Entry>> {
     Ok(tx.all(
         sql!(
-            "SELECT v.at - v.at % 86400000000 AS day, v.post,
-                    CAST(SUM(CASE WHEN v.value > 0 THEN 1 ELSE 0 END) AS BIGINT),
-                    CAST(SUM(CASE WHEN v.value < 0 THEN 1 ELSE 0 END) AS BIGINT)
-             FROM (SELECT q.id FROM question q WHERE q.id = $3
-                   UNION ALL
-                   SELECT a.id FROM answer a JOIN question q ON q.id = a.question WHERE a.question = $3 AND ",
+            "WITH p AS (SELECT q.id FROM question q WHERE q.id = $3
+               UNION ALL
+               SELECT a.id FROM answer a JOIN question q ON q.id = a.question WHERE a.question = $3 AND ",
             visible_answer!(),
-            ") p JOIN vote v ON v.post = p.id GROUP BY v.post, day"
+            ") SELECT d.day, d.post, CAST(SUM(d.ups) AS BIGINT), CAST(SUM(d.downs) AS BIGINT) FROM (
+               SELECT v.post, v.at - v.at % 86400000000 AS day, CASE WHEN v.value > 0 THEN 1 ELSE 0 END AS ups,
+                      CASE WHEN v.value < 0 THEN 1 ELSE 0 END AS downs
+               FROM p JOIN vote v ON v.post = p.id
+               UNION ALL
+               SELECT y.post, y.day, y.ups, y.downs FROM p JOIN tally y ON y.question = $3 AND y.post = p.id
+             ) AS d GROUP BY d.post, d.day"
         ),
         &[&viewer.id, &viewer.rank(), &target.question],
         |r| {

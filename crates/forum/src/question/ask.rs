@@ -29,7 +29,7 @@ pub(crate) struct Checked {
 }
 
 /// The most characters of a question's excerpt.
-pub(crate) const EXCERPT: usize = 200;
+pub const EXCERPT: usize = 200;
 pub(crate) const TITLE: std::ops::RangeInclusive<usize> = 10..=150;
 pub(crate) const BODY: std::ops::RangeInclusive<usize> = 20..=50_000;
 

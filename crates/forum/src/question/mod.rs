@@ -12,8 +12,7 @@ pub mod sitemap;
 mod tab;
 mod transfer;
 
-pub(crate) use ask::EXCERPT;
-pub use ask::{Draft, ask};
+pub use ask::{Draft, EXCERPT, ask};
 pub use brief::{Brief, briefs, unanswered};
 pub use count::count;
 pub use hot::hot;

@@ -6,6 +6,7 @@
 //!   taken back is taken off the day it was cast on, so it costs nothing there where the day had more than the cap;
 //! - for each down-vote that stands, its points for the author, and those for whoever casts one on an answer;
 //! - for the acceptance that stands, its points for the answer's author and for the asker; nothing when they are one;
+//! - what the person brought along from the site that they were imported from, where their votes stay;
 //! - of a deleted post, and of every answer under a deleted question, nothing, until it is undeleted.
 //!
 //! So a total depends only on what stands, and the order in which it came to stand doesn't matter. Points are those of
@@ -43,6 +44,7 @@ impl Follower for Reputation {
             Kind::AnswerUnaccepted => acceptance(tx, event, false),
             Kind::PostDeleted => deletion::note(tx, event, true),
             Kind::PostUndeleted => deletion::note(tx, event, false),
+            Kind::MemberImported => brought(tx, event),
             _ => Ok(()),
         }
     }
@@ -69,6 +71,14 @@ fn vote(tx: &mut Tx, event: &Event) -> Result<()> {
         enter(tx, event, &entry, &points)?;
     }
     deletion::settle(tx, event, &points)
+}
+
+/// What a person brought along from another site.
+fn brought(tx: &mut Tx, event: &Event) -> Result<()> {
+    let Some(member) = event.member else { return Ok(()) };
+    let Policy { points, .. } = Policy::load(tx)?;
+    let brought = event.data["points"].as_i64().unwrap_or(0);
+    enter(tx, event, &Entry::plain(member, "imported", brought, event.at), &points)
 }
 
 /// What a vote of this value gives, and to whom.

@@ -44,9 +44,19 @@ macro_rules! total {
 /// In the order in which they are mended: a total comes after those it is made of.
 fn totals() -> [Total; 11] {
     [
-        total!("question", "score", "COALESCE((SELECT SUM(v.value) FROM vote v WHERE v.post = t.id), 0)"),
-        total!("answer", "score", "COALESCE((SELECT SUM(v.value) FROM vote v WHERE v.post = t.id), 0)"),
-        total!("comment", "score", "(SELECT COUNT(*) FROM comment_vote v WHERE v.comment = t.id)"),
+        total!(
+            "question",
+            "score",
+            "COALESCE((SELECT SUM(v.value) FROM vote v WHERE v.post = t.id), 0)
+             + COALESCE((SELECT SUM(y.ups - y.downs) FROM tally y WHERE y.question = t.id AND y.post = t.id), 0)"
+        ),
+        total!(
+            "answer",
+            "score",
+            "COALESCE((SELECT SUM(v.value) FROM vote v WHERE v.post = t.id), 0)
+             + COALESCE((SELECT SUM(y.ups - y.downs) FROM tally y WHERE y.question = t.question AND y.post = t.id), 0)"
+        ),
+        total!("comment", "score", "t.brought + (SELECT COUNT(*) FROM comment_vote v WHERE v.comment = t.id)"),
         total!(
             "question",
             "answers",

@@ -28,7 +28,11 @@ impl Follower for Words {
     fn follow(&self, tx: &mut Tx, event: &Event) -> Result<()> {
         let changes = matches!(
             event.kind,
-            Kind::QuestionAsked | Kind::PostEdited | Kind::PostDeleted | Kind::PostUndeleted
+            Kind::QuestionAsked
+                | Kind::QuestionImported
+                | Kind::PostEdited
+                | Kind::PostDeleted
+                | Kind::PostUndeleted
         );
         match event.question {
             Some(question) if changes && event.post == Some(question.into()) => write(tx, question),

@@ -4,6 +4,7 @@ mod admin;
 mod backup;
 mod demo;
 mod export;
+mod import;
 mod serve;
 mod settings;
 
@@ -62,6 +63,13 @@ enum Import {
         #[arg(long)]
         force: bool,
     },
+    /// A Stack Exchange data dump: a .7z, or a folder of its XML files
+    #[command(
+        name = "stackexchange",
+        after_help = "Example: stoa import stackexchange beer.stackexchange.com.7z\n\nThe same command goes on where an \
+                      import was interrupted. See docs/import.md."
+    )]
+    StackExchange(import::From),
 }
 
 /// Why a command didn't do its work: one sentence.
@@ -124,6 +132,7 @@ pub(crate) fn run() -> Result<(), Failure> {
         Command::Restore(args) => backup::restore(&load()?, &args),
         Command::Export(args) => export::export(&load()?, &args),
         Command::Import(Import::Stoa { folder, force }) => export::import(&load()?, &folder, force),
+        Command::Import(Import::StackExchange(dump)) => import::run(&load()?, &dump),
         Command::Settings(args) => settings::run(&args),
     }
 }

@@ -46,6 +46,15 @@ impl Ids {
         Ok(id)
     }
 
+    /// The first of `count` ids in a row; more than one come straight from the database.
+    pub(crate) fn next_many(&self, sequence: &str, count: i64) -> Result<i64, Error> {
+        if count == 1 {
+            return self.next(sequence);
+        }
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(state.ask(FETCH, sequence, count)? - count)
+    }
+
     /// Lets no id up to `at_least` be handed out any more.
     pub(crate) fn reserve(&self, sequence: &str, at_least: i64) -> Result<(), Error> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);

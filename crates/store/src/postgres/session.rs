@@ -91,8 +91,8 @@ impl Engine for Session {
         self.client.execute(&statement, &values).map_err(|error| self.failed(sql, error, known))
     }
 
-    fn next_id(&mut self, sequence: &'static str) -> Result<i64, Failure> {
-        Ok(self.ids.next(sequence)?)
+    fn next_ids(&mut self, sequence: &str, count: i64) -> Result<i64, Failure> {
+        Ok(self.ids.next_many(sequence, count)?)
     }
 
     fn reserve(&mut self, sequence: &str, at_least: i64) -> Result<(), Failure> {

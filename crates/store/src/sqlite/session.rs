@@ -110,13 +110,13 @@ impl Engine for Session<'_> {
         Ok(changed as u64)
     }
 
-    fn next_id(&mut self, sequence: &'static str) -> Result<i64, Failure> {
+    fn next_ids(&mut self, sequence: &str, count: i64) -> Result<i64, Failure> {
         let sql = sql!(
-            "INSERT INTO id_block (name, next) VALUES ($1, 2) ",
-            "ON CONFLICT (name) DO UPDATE SET next = id_block.next + 1 RETURNING next - 1"
+            "INSERT INTO id_block (name, next) VALUES ($1, 1 + $2) ",
+            "ON CONFLICT (name) DO UPDATE SET next = id_block.next + $2 RETURNING next - $2"
         );
         let mut id = Err(Error::NoRow);
-        self.query(sql, &[&sequence], &mut |row| {
+        self.query(sql, &[&sequence, &count], &mut |row| {
             id = row.get(0);
             false
         })?;

@@ -114,6 +114,9 @@ pub fn icon(kind: &Kind) -> &'static str {
         Kind::Accept => "check",
         Kind::Unaccept => "x",
         Kind::Move => "arrow-right",
+        Kind::Protect | Kind::Unprotect => "lock",
+        Kind::BountyStart | Kind::BountyEnd => "plus",
+        Kind::CommunityWiki => "edit",
     }
 }
 

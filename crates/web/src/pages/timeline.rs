@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::response::Response;
+use forum::act::{Act, Kind};
 use forum::answer::Target;
 use forum::post::timeline::{self, Entry, What};
 use forum::{Arg, PostId};
@@ -65,7 +66,17 @@ fn authors(entries: &[Entry]) -> HashMap<PostId, String> {
     by.collect()
 }
 
+/// Whether the reason is a number, which the sentence has already.
+fn is_bounty(act: &Act) -> bool {
+    matches!(act.kind, Some(Kind::BountyStart | Kind::BountyEnd))
+}
+
 impl Page {
+    /// The reason, where it is a sentence.
+    fn reason<'a>(&self, act: &'a Act) -> &'a str {
+        if is_bounty(act) { "" } else { &act.reason }
+    }
+
     fn back(&self) -> String {
         short(&self.target)
     }
@@ -107,6 +118,7 @@ impl Page {
                 vec![("number", (*number).into()), ("restored", restored.unwrap_or(0).into())]
             }
             What::Votes { up, down } => vec![("up", (*up).into()), ("down", (*down).into())],
+            What::Act(act) if is_bounty(act) => vec![("points", act.reason.as_str().into())],
             _ => Vec::new(),
         };
         let author = self.authors.get(&entry.post).map_or(self.cx.t("person-gone"), String::as_str);

@@ -1,0 +1,83 @@
+//! Links between posts, and which question a closed one repeats. They come when all posts are there.
+
+use std::sync::Arc;
+
+use store::{Tx, sql};
+
+use super::Loader;
+use super::pipeline;
+use super::report::Count;
+use super::run::Run;
+use crate::error::Result;
+use crate::form::Link;
+use crate::progress::Progress;
+
+/// How many links a batch has.
+const BATCH: usize = 2_000;
+
+impl Loader<'_> {
+    pub(super) fn links(&mut self, done: u64, progress: &mut dyn Progress) -> Result<()> {
+        let links = self.source.links()?.skip(done as usize);
+        let (db, run) = (self.db, self.run.clone());
+        pipeline::run(
+            links,
+            BATCH,
+            |_| 1,
+            |batch| Ok(Arc::new(batch)),
+            |batch, count| {
+                let (run, links) = (run.clone(), Arc::clone(&batch));
+                let outcome = db.write_now(move |tx| {
+                    let mut outcome = Count::default();
+                    for link in links.iter() {
+                        write(tx, &run, link, &mut outcome)?;
+                    }
+                    run.keep(tx, (done + count) as i64)?;
+                    Ok::<_, forum::Error>(outcome)
+                })?;
+                self.report.links += outcome;
+                progress.advance(batch.len() as u64);
+                Ok(())
+            },
+        )
+    }
+}
+
+/// A post that came from there, and its question.
+fn post(tx: &mut Tx, run: &Run, original: i64) -> Result<Option<(i64, i64)>, store::Error> {
+    tx.maybe(
+        sql!(
+            "SELECT o.local, COALESCE(a.question, o.local) FROM origin o LEFT JOIN answer a ON a.id = o.local
+             WHERE o.source = $1 AND o.kind = 'post' AND o.original = $2"
+        ),
+        &[&run.source, &original],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}
+
+fn write(tx: &mut Tx, run: &Run, link: &Link, count: &mut Count) -> Result<(), forum::Error> {
+    let (from, to) = (post(tx, run, link.from)?, post(tx, run, link.to)?);
+    let (Some((from, question)), Some((to, target))) = (from, to) else {
+        count.gone += 1;
+        return Ok(());
+    };
+    let kind = if link.duplicate { "duplicate" } else { "linked" };
+    let new = tx.run(
+        sql!(
+            "INSERT INTO question_link (question, post, target, target_question, kind, at) VALUES ($1, $2, $3, $4, $5, $6)
+             ON CONFLICT (question, post, target, kind) DO NOTHING"
+        ),
+        &[&question, &from, &to, &target, &kind, &link.at],
+    )?;
+    count.new += new;
+    count.same += 1 - new;
+    if link.duplicate && question != target {
+        tx.run(
+            sql!(
+                "UPDATE act SET target = $2 WHERE target IS NULL AND source IS NOT NULL AND kind = 'close' AND reason = 'duplicate'
+                   AND id = (SELECT q.closed FROM question q WHERE q.id = $1)"
+            ),
+            &[&question, &target],
+        )?;
+    }
+    Ok(())
+}

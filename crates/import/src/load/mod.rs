@@ -1,0 +1,92 @@
+//! The loader: from the neutral form into the database.
+//!
+//! It goes in stages (people, tags, threads, links, awards), each in batches; a batch is one transaction, which also keeps
+//! how far the import came. Killed at any instant, it goes on with the batch that was not kept.
+
+mod awards;
+mod check;
+mod links;
+mod people;
+mod pipeline;
+mod print;
+mod ready;
+mod report;
+mod run;
+mod tags;
+mod thread;
+mod threads;
+
+use forum::{SpaceId, Time};
+use store::Db;
+
+use crate::error::Result;
+use crate::form::Source;
+use crate::progress::Progress;
+pub use check::check;
+pub use report::{Count, Report};
+use run::Run;
+
+/// Where a site goes, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    pub space: SpaceId,
+    pub now: Time,
+}
+
+/// The stages in their order; a source's counts are in the same.
+const STAGES: [&str; 5] = ["people", "tags", "threads", "links", "awards"];
+
+/// What every stage works with.
+struct Loader<'l> {
+    db: &'l Db,
+    source: &'l dyn Source,
+    run: Run,
+    now: Time,
+    report: Report,
+}
+
+/// Brings a site in, or goes on where that was interrupted.
+///
+/// # Errors
+/// What the source or the database refuses; the batches before it are kept, and the next run goes on after them.
+pub fn load(db: &Db, source: &dyn Source, options: &Options, progress: &mut dyn Progress) -> Result<Report> {
+    let run = run::begin(db, source.site(), options)?;
+    let mut loader = Loader { db, source, run, now: options.now, report: Report::default() };
+    let first = STAGES.iter().position(|stage| *stage == loader.run.stage).unwrap_or(0);
+    for (stage, count) in STAGES.iter().zip(source.counts()).skip(first) {
+        let done = loader.run.enter(stage);
+        progress.stage(stage, count.saturating_sub(done));
+        match *stage {
+            "people" => loader.people(done, progress)?,
+            "tags" => loader.tags(done, progress)?,
+            "threads" => loader.threads(done, progress)?,
+            "links" => loader.links(done, progress)?,
+            _ => loader.awards(done, progress)?,
+        }
+    }
+    loader.finish()
+}
+
+impl Loader<'_> {
+    fn finish(mut self) -> Result<Report> {
+        let (run, now) = (self.run.clone(), self.now);
+        self.db.write_now(move |tx| run.finish(tx, now))?;
+        self.report.left_out = self.source.left_out();
+        self.gone()?;
+        Ok(self.report)
+    }
+
+    /// Counts what came with an earlier run and not with this one.
+    fn gone(&mut self) -> Result<()> {
+        let (source, run) = (self.run.source, self.run.number);
+        for (kind, gone) in self.db.read_now(move |tx| run::came(tx, source, run))? {
+            match kind {
+                "member" => self.report.people.gone = gone,
+                "question" => self.report.questions.gone = gone,
+                "answer" => self.report.answers.gone = gone,
+                _ => self.report.comments.gone = gone,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,90 @@
+//! A thread made ready to be written: clean texts, HTML, prints. This is where the work is, and it needs no database.
+
+use std::collections::HashSet;
+
+use forum::{PostId, answer, question, text};
+
+use super::print::print;
+use super::tags;
+use crate::form::{Author, Post, Thread};
+
+/// A thread, ready to be written.
+#[derive(Debug)]
+pub(super) struct Ready {
+    pub(super) question: ReadyPost,
+    pub(super) answers: Vec<ReadyPost>,
+}
+
+/// A question or an answer, ready to be written.
+#[derive(Debug)]
+pub(super) struct ReadyPost {
+    pub(super) post: Post,
+    pub(super) html: String,
+    pub(super) excerpt: String,
+    pub(super) words: i64,
+    /// The HTML of each comment.
+    pub(super) comments: Vec<String>,
+    pub(super) print: i64,
+}
+
+/// How much a thread weighs in a batch: its posts, and its text by the kilobyte.
+pub(super) fn weight(thread: &Thread) -> usize {
+    let text = |post: &Post| post.revisions.iter().map(|revision| revision.body.len()).sum::<usize>();
+    let posts = std::iter::once(&thread.question).chain(&thread.answers);
+    posts.map(|post| 1 + text(post) / 4096).sum()
+}
+
+pub(super) fn ready(thread: Thread) -> Ready {
+    let of_question = |post| ready_post(post, question::EXCERPT);
+    let answers = thread.answers.into_iter().map(|post| ready_post(post, answer::EXCERPT)).collect();
+    Ready { question: of_question(thread.question), answers }
+}
+
+fn ready_post(mut post: Post, excerpt: usize) -> ReadyPost {
+    let print = bare_print(&mut post);
+    for revision in &mut post.revisions {
+        revision.title = text::line(&revision.title);
+        revision.body = text::clean(&revision.body);
+        revision.summary = text::line(&revision.summary);
+        revision.tags = revision.tags.iter().map(|tag| tags::name(tag)).collect();
+    }
+    for comment in &mut post.comments {
+        comment.body = text::clean(&comment.body);
+    }
+    let comments = post.comments.iter().map(|comment| markup::render_comment(&comment.body)).collect();
+    let body = post.revisions.last().map_or("", |revision| &revision.body);
+    let rendered = answer::render(PostId(post.id), body);
+    ReadyPost {
+        excerpt: markup::excerpt(&rendered.text, excerpt),
+        html: rendered.html,
+        words: rendered.words as i64,
+        comments,
+        print,
+        post,
+    }
+}
+
+/// A print of a post as it came, but for its views, which change without anybody doing anything.
+pub(super) fn bare_print(post: &mut Post) -> i64 {
+    let views = std::mem::take(&mut post.views);
+    let print = print(post);
+    post.views = views;
+    print
+}
+
+impl Ready {
+    pub(super) fn posts(&self) -> impl Iterator<Item = &ReadyPost> {
+        std::iter::once(&self.question).chain(&self.answers)
+    }
+
+    /// The original ids of everybody in it.
+    pub(super) fn people(&self, into: &mut HashSet<i64>) {
+        let mut add = |author: &Author| into.extend(author.person);
+        for ReadyPost { post, .. } in self.posts() {
+            add(&post.author);
+            post.revisions.iter().for_each(|revision| add(&revision.author));
+            post.comments.iter().for_each(|comment| add(&comment.author));
+            post.acts.iter().for_each(|act| add(&act.author));
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! One run of an import: what it goes by, and how far it came.
+
+use forum::{MemberId, SpaceId, Time};
+use store::{Db, Tx, sql};
+
+use super::Options;
+use crate::error::{Error, Result};
+use crate::form::Site;
+
+/// A run as its row in `source` has it.
+#[derive(Clone, Debug)]
+pub(super) struct Run {
+    /// The row's id.
+    pub(super) source: i64,
+    /// 1 for the first import of this site.
+    pub(super) number: i64,
+    pub(super) stage: String,
+    /// How many items of the stage are done.
+    pub(super) position: i64,
+    pub(super) space: SpaceId,
+    /// Whether everybody sees the space, so that its tags count.
+    pub(super) public: bool,
+    floors: [i64; 2],
+    /// Whom posts and acts belong to whose author has no account there any more.
+    pub(super) nobody: MemberId,
+}
+
+/// What may keep its id, or not.
+#[derive(Clone, Copy)]
+pub(super) enum Sequence {
+    Post,
+    Comment,
+}
+
+/// Begins a run, or finds the one that was interrupted: of the same site, reading the same.
+pub(super) fn begin(db: &Db, site: &Site, options: &Options) -> Result<Run> {
+    let (site, options) = (site.clone(), *options);
+    Ok(db.write_now(move |tx| {
+        let known = tx.maybe(
+            sql!("SELECT id, run, print, stage, position, post_floor, comment_floor, finished_at FROM source WHERE kind = $1 AND site = $2"),
+            &[&site.kind, &site.name],
+            |r| {
+                let going_on = r.get::<String>(2)? == site.print && r.get::<Option<i64>>(7)?.is_none();
+                let run = Run { source: r.get(0)?, number: r.get(1)?, stage: r.get(3)?, position: r.get(4)?,
+                    space: options.space, public: false, floors: [r.get(5)?, r.get(6)?], nobody: MemberId::NOBODY };
+                Ok((run, going_on))
+            },
+        )?;
+        let mut run = match known {
+            Some((run, true)) => run,
+            Some((_, false)) => {
+                return Err(store::Error::other("this site was imported before").into());
+            }
+            None => first(tx, &site, &options)?,
+        };
+        run.save(tx, &site.print, options.now)?;
+        (run.space, run.public) = tx.one(
+            sql!("SELECT p.id, CASE WHEN p.access = 'public' THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END
+                  FROM source s JOIN space p ON p.id = s.space WHERE s.id = $1"),
+            &[&run.source],
+            |r| Ok((r.get(0)?, r.get::<i64>(1)? == 1)),
+        )?;
+        run.nobody = nobody(tx, run.source, options.now)?;
+        Ok::<_, forum::Error>(run)
+    })?)
+}
+
+fn first(tx: &mut Tx, site: &Site, options: &Options) -> Result<Run, forum::Error> {
+    let run = Run {
+        source: tx.next_id("source")?,
+        number: 1,
+        stage: super::STAGES[0].to_owned(),
+        position: 0,
+        space: options.space,
+        public: false,
+        floors: [floor(tx, "post", site.last_post)?, floor(tx, "comment", site.last_comment)?],
+        nobody: MemberId::NOBODY,
+    };
+    tx.run(
+        sql!(
+            "INSERT INTO source (id, kind, site, url, space, run, print, stage, position, post_floor, comment_floor, started_at)
+             VALUES ($1, $2, $3, $4, $5, 0, '', '', 0, 0, 0, $6)"
+        ),
+        &[&run.source, &site.kind, &site.name, &site.url, &run.space, &options.now],
+    )?;
+    Ok(run)
+}
+
+/// The last id that may have been given to something here; those after it, up to `last`, are set apart for the import.
+fn floor(tx: &mut Tx, sequence: &'static str, last: i64) -> Result<i64, store::Error> {
+    let next = tx.next_ids(sequence, 0)?;
+    if last < next {
+        return Ok(next - 1);
+    }
+    // More than one, so that they come from the database and not from what this process has at hand.
+    Ok(tx.next_ids(sequence, (last - next + 1).max(2))? - 1)
+}
+
+/// The member who stands for those who have no account there any more.
+fn nobody(tx: &mut Tx, source: i64, now: Time) -> Result<MemberId, store::Error> {
+    let known = tx.maybe(
+        sql!("SELECT local FROM origin WHERE source = $1 AND kind = 'nobody' AND original = 0"),
+        &[&source],
+        |r| r.get(0),
+    )?;
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let id = MemberId::next(tx)?;
+    tx.run(
+        sql!(
+            "INSERT INTO member (id, handle, handle_key, name, role, headline, bio, bio_html, location, website, mail_answers,
+                                 reputation, unread, created_at, seen_at, deleted_at)
+             VALUES ($1, $2, $2, '', 'member', '', '', '', '', '', 0, 1, 0, $3, $3, $3)"
+        ),
+        &[&id, &format!("~{id}"), &now],
+    )?;
+    super::print::origin(tx, source, 1, "nobody", 0, id.0, &Default::default())?;
+    Ok(id)
+}
+
+/// How many originals of each kind came with runs before `run`, and with none since.
+pub(super) fn came(tx: &mut Tx, source: i64, run: i64) -> Result<[(&'static str, u64); 4], store::Error> {
+    let [people, questions, answers, comments] = tx.one(
+        sql!(
+            scan "SELECT COUNT(CASE WHEN o.kind = 'member' THEN 1 END),
+                    COUNT(CASE WHEN o.kind = 'post' AND a.id IS NULL THEN 1 END),
+                    COUNT(CASE WHEN o.kind = 'post' THEN a.id END),
+                    COUNT(CASE WHEN o.kind = 'comment' THEN 1 END)
+             FROM origin o LEFT JOIN answer a ON a.id = o.local AND o.kind = 'post'
+             WHERE o.source = $1 AND o.run < $2"
+        ),
+        &[&source, &run],
+        |r| Ok([r.get::<i64>(0)?, r.get(1)?, r.get(2)?, r.get(3)?]),
+    )?;
+    let count = |count: i64| count as u64;
+    Ok([
+        ("member", count(people)),
+        ("question", count(questions)),
+        ("answer", count(answers)),
+        ("comment", count(comments)),
+    ])
+}
+
+impl Run {
+    /// Whether nothing of this site was ever here before.
+    pub(super) fn is_first(&self) -> bool {
+        self.number == 1
+    }
+
+    /// How many items of the stage are done.
+    pub(super) fn enter(&mut self, stage: &str) -> u64 {
+        if self.stage != stage {
+            (self.stage, self.position) = (stage.to_owned(), 0);
+        }
+        self.position as u64
+    }
+
+    /// The id that something shall have: its own, where that is free.
+    pub(super) fn id(&self, tx: &mut Tx, of: Sequence, original: i64) -> Result<i64, store::Error> {
+        let (floor, name) = match of {
+            Sequence::Post => (self.floors[0], "post"),
+            Sequence::Comment => (self.floors[1], "comment"),
+        };
+        if original > floor { Ok(original) } else { tx.next_id(name) }
+    }
+
+    fn save(&self, tx: &mut Tx, print: &str, now: Time) -> Result<(), store::Error> {
+        let [posts, comments] = self.floors;
+        tx.run(
+            sql!(
+                "UPDATE source SET run = $2, print = $3, stage = $4, position = $5, post_floor = $6, comment_floor = $7,
+                        started_at = $8, finished_at = NULL WHERE id = $1"
+            ),
+            &[&self.source, &self.number, &print, &self.stage, &self.position, &posts, &comments, &now],
+        )?;
+        Ok(())
+    }
+
+    /// Keeps, in a batch's own transaction, how far the import came with it.
+    ///
+    /// # Errors
+    /// When another import of the same site has begun since, so that this one ends.
+    pub(super) fn keep(&self, tx: &mut Tx, position: i64) -> Result<(), forum::Error> {
+        let kept = tx.run(
+            sql!("UPDATE source SET stage = $3, position = $4 WHERE id = $1 AND run = $2 AND finished_at IS NULL AND
+                  (stage <> $3 OR position < $4)"),
+            &[&self.source, &self.number, &self.stage, &position],
+        )?;
+        match kept {
+            0 => Err(store::Error::other("another import of this site is under way").into()),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn finish(&self, tx: &mut Tx, now: Time) -> Result<(), Error> {
+        tx.run(sql!("UPDATE source SET finished_at = $2 WHERE id = $1"), &[&self.source, &now])?;
+        Ok(())
+    }
+}

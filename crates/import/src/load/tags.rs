@@ -1,0 +1,97 @@
+//! Tags and what is said about them.
+
+use std::sync::Arc;
+
+use forum::{MemberId, TagId, Viewer, tag, text};
+use store::{Tx, sql};
+
+use super::Loader;
+use super::pipeline;
+use super::report::Count;
+use crate::error::Result;
+use crate::form::Tag;
+use crate::progress::Progress;
+
+/// How many tags a batch has.
+const BATCH: usize = 500;
+
+/// A tag, ready to be written.
+struct Ready {
+    name: String,
+    description: String,
+    wiki: String,
+    wiki_html: String,
+}
+
+impl Loader<'_> {
+    pub(super) fn tags(&mut self, done: u64, progress: &mut dyn Progress) -> Result<()> {
+        let tags = self.source.tags()?.skip(done as usize);
+        let (db, run, viewer) = (self.db, self.run.clone(), self.viewer());
+        let prepare = |batch: Vec<Tag>| Ok(Arc::new(batch.into_iter().map(ready).collect::<Vec<_>>()));
+        pipeline::run(
+            tags,
+            BATCH,
+            |_| 1,
+            prepare,
+            |batch, count| {
+                let (run, viewer, tags) = (run.clone(), viewer.clone(), Arc::clone(&batch));
+                let outcome = db.write_now(move |tx| {
+                    let mut outcome = Count::default();
+                    for tag in tags.iter() {
+                        write(tx, &viewer, tag, &mut outcome)?;
+                    }
+                    run.keep(tx, (done + count) as i64)?;
+                    Ok::<_, forum::Error>(outcome)
+                })?;
+                self.report.tags += outcome;
+                progress.advance(batch.len() as u64);
+                Ok(())
+            },
+        )
+    }
+
+    /// The site itself, which does all this.
+    pub(super) fn viewer(&self) -> Viewer {
+        Viewer::system(MemberId::NOBODY, self.now, Default::default())
+    }
+}
+
+/// A tag's name as it is written here.
+pub(super) fn name(tag: &str) -> String {
+    tag.trim().to_lowercase().split_whitespace().collect::<Vec<_>>().join("-")
+}
+
+fn ready(tag: Tag) -> Ready {
+    let wiki = text::clean(&tag.wiki);
+    let options = markup::Options { anchor_prefix: "tag-", ..markup::Options::default() };
+    let wiki_html = if wiki.is_empty() { String::new() } else { markup::render(&wiki, &options).html };
+    let description = text::line(&tag.description).chars().take(tag::DESCRIPTION).collect();
+    Ready { name: name(&tag.name), description, wiki, wiki_html }
+}
+
+/// Makes the tag, or says about one that is here what nobody has said yet.
+fn write(tx: &mut Tx, viewer: &Viewer, tag: &Ready, count: &mut Count) -> Result<(), forum::Error> {
+    let known = tx.maybe(sql!("SELECT id FROM tag WHERE name = $1"), &[&tag.name], |r| r.get::<TagId>(0))?;
+    let id = match known {
+        Some(id) => id,
+        None => {
+            count.new += 1;
+            tag::make(tx, viewer, &tag.name, "")?
+        }
+    };
+    let changed = tx.run(
+        sql!(
+            "UPDATE tag SET description = CASE WHEN description = '' THEN $2 ELSE description END,
+                            wiki = CASE WHEN wiki = '' THEN $3 ELSE wiki END,
+                            wiki_html = CASE WHEN wiki = '' THEN $4 ELSE wiki_html END
+             WHERE id = $1 AND (description = '' AND CAST($2 AS TEXT) <> '' OR wiki = '' AND CAST($3 AS TEXT) <> '')"
+        ),
+        &[&id, &tag.description, &tag.wiki, &tag.wiki_html],
+    )?;
+    match (known, changed) {
+        (Some(_), 0) => count.same += 1,
+        (Some(_), _) => count.changed += 1,
+        _ => {}
+    }
+    Ok(())
+}

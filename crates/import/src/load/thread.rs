@@ -1,0 +1,400 @@
+//! Writing new threads: every row with its final counts, nothing counted twice.
+
+use std::collections::HashMap;
+
+use forum::event::{self, Kind, Subject};
+use forum::{MemberId, QuestionId, TagId, Time, act, question};
+use serde_json::json;
+use store::{Tx, sql};
+
+use super::print::{Origin, origin};
+use super::ready::{Ready, ReadyPost};
+use super::report::Count;
+use super::run::{Run, Sequence};
+use super::threads::Names;
+use crate::form::{Act, ActKind, RevisionKind};
+
+type Result<T, E = forum::Error> = std::result::Result<T, E>;
+
+/// Threads that are written in one transaction.
+pub(super) struct Batch {
+    pub(super) run: Run,
+    pub(super) now: Time,
+    pub(super) threads: Vec<Ready>,
+}
+
+/// What came of a batch.
+#[derive(Default)]
+pub(super) struct Outcome {
+    pub(super) questions: Count,
+    pub(super) answers: Count,
+    pub(super) comments: Count,
+    pub(super) other_ids: u64,
+}
+
+/// Where a post goes.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) question: i64,
+    pub(super) id: i64,
+}
+
+/// The last thing that was written in a thread: when, by whom, and what it was.
+type Last = (i64, MemberId, &'static str);
+
+impl Batch {
+    pub(super) fn write(&self, tx: &mut Tx, names: &Names) -> Result<Outcome> {
+        let mut outcome = Outcome::default();
+        let mut events = Vec::with_capacity(self.threads.len());
+        let mut tags: HashMap<TagId, i64> = HashMap::new();
+        let mut asked = 0;
+        for thread in &self.threads {
+            let id = self.thread(tx, names, thread, &mut outcome)?;
+            asked += 1;
+            for name in self.tags(thread) {
+                *tags.entry(names.tag(name).unwrap_or(TagId(0))).or_default() += 1;
+            }
+            events.push((Subject { question: Some(id), post: Some(id.into()), member: None }, json!({})));
+        }
+        tx.run(
+            sql!("UPDATE space SET questions = questions + $2 WHERE id = $1"),
+            &[&self.run.space, &asked],
+        )?;
+        for (tag, count) in tags.iter().filter(|_| self.run.public) {
+            tx.run(sql!("UPDATE tag SET questions = questions + $2 WHERE id = $1"), &[tag, count])?;
+        }
+        event::bring(tx, self.now, Kind::QuestionImported, &events)?;
+        Ok(outcome)
+    }
+
+    /// The tags of a question as they stand.
+    fn tags<'t>(&self, thread: &'t Ready) -> &'t [String] {
+        thread.question.post.revisions.last().map_or(&[], |revision| &revision.tags)
+    }
+
+    fn thread(
+        &self,
+        tx: &mut Tx,
+        names: &Names,
+        thread: &Ready,
+        outcome: &mut Outcome,
+    ) -> Result<QuestionId> {
+        let id = self.id(tx, Sequence::Post, thread.question.post.id, outcome)?;
+        let mut answers = Vec::with_capacity(thread.answers.len());
+        for answer in &thread.answers {
+            answers.push(self.id(tx, Sequence::Post, answer.post.id, outcome)?);
+        }
+        self.question(tx, names, thread, id, &answers)?;
+        outcome.questions.new += 1;
+        let place = Place { question: id, id };
+        let acts = self.under(tx, names, &thread.question, place, outcome)?;
+        if acts != [None, None] {
+            let sql = sql!("UPDATE question SET closed = $2, locked = $3 WHERE id = $1");
+            tx.run(sql, &[&id, &acts[0], &acts[1]])?;
+        }
+        for (answer, id) in thread.answers.iter().zip(answers) {
+            self.answer(tx, names, answer, Place { id, ..place })?;
+            outcome.answers.new += 1;
+            self.under(tx, names, answer, Place { id, ..place }, outcome)?;
+        }
+        Ok(QuestionId(id))
+    }
+
+    fn id(&self, tx: &mut Tx, of: Sequence, original: i64, outcome: &mut Outcome) -> Result<i64> {
+        let id = self.run.id(tx, of, original)?;
+        outcome.other_ids += u64::from(id != original);
+        Ok(id)
+    }
+
+    fn question(&self, tx: &mut Tx, names: &Names, thread: &Ready, id: i64, answers: &[i64]) -> Result<()> {
+        let ready = &thread.question;
+        let post = &ready.post;
+        let place = thread.answers.iter().position(|answer| Some(answer.post.id) == post.accepted);
+        let accepted = place.map(|at| answers[at]);
+        let accepted_at = place.map(|at| {
+            let acts = &thread.answers[at].post.acts;
+            acts.iter()
+                .rfind(|act| act.kind == ActKind::Accept)
+                .map_or(thread.answers[at].post.created, |act| act.at)
+        });
+        let (score, count) = (score(ready), answers.len() as i64);
+        let (active_at, active_by, active_kind) = self.last(names, thread);
+        let (edited_at, edited_by) = self.edited(names, ready);
+        let last = post.revisions.last();
+        let hot = question::hot(score, count, Time(post.created));
+        tx.run(
+            sql!(
+                "INSERT INTO question (id, space, author, score, answers, comments, views, hot, revision, accepted, accepted_at,
+                                       created_at, edited_at, edited_by, active_at, active_by, active_kind, mail_author,
+                                       title, tags, excerpt, html)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, $18, $19, $20, $21)"
+            ),
+            &[
+                &id,
+                &self.run.space,
+                &names.member(&post.author, self.run.nobody),
+                &score,
+                &count,
+                &(post.comments.len() as i64),
+                &post.views,
+                &hot,
+                &(post.revisions.len() as i64),
+                &accepted,
+                &accepted_at,
+                &post.created,
+                &edited_at,
+                &edited_by,
+                &active_at,
+                &active_by,
+                &active_kind,
+                &last.map_or("", |revision| &revision.title),
+                &self.tags(thread).join(" "),
+                &ready.excerpt,
+                &ready.html,
+            ],
+        )?;
+        for tag in self.tags(thread).iter().filter_map(|name| names.tag(name)) {
+            tx.run(sql!("INSERT INTO question_tag (tag, question) VALUES ($1, $2)"), &[&tag, &id])?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn answer(&self, tx: &mut Tx, names: &Names, ready: &ReadyPost, place: Place) -> Result<()> {
+        let post = &ready.post;
+        let (edited_at, edited_by) = self.edited(names, ready);
+        tx.run(
+            sql!(
+                "INSERT INTO answer (question, id, author, html, excerpt, words, score, comments, revision, created_at,
+                                     edited_at, edited_by)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+            ),
+            &[
+                &place.question,
+                &place.id,
+                &names.member(&post.author, self.run.nobody),
+                &ready.html,
+                &ready.excerpt,
+                &ready.words,
+                &score(ready),
+                &(post.comments.len() as i64),
+                &(post.revisions.len() as i64),
+                &post.created,
+                &edited_at,
+                &edited_by,
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// When a post was edited last, and by whom.
+    pub(super) fn edited(&self, names: &Names, ready: &ReadyPost) -> (Option<i64>, Option<MemberId>) {
+        match &ready.post.revisions[..] {
+            [_, .., last] => (Some(last.at), Some(names.member(&last.author, self.run.nobody))),
+            _ => (None, None),
+        }
+    }
+
+    fn last(&self, names: &Names, thread: &Ready) -> Last {
+        let asked = |post: &ReadyPost| post.post.id == thread.question.post.id;
+        let written = thread.posts().flat_map(|post| {
+            let first = if asked(post) { "asked" } else { "answered" };
+            post.post
+                .revisions
+                .iter()
+                .enumerate()
+                .map(move |(number, revision)| (revision, if number > 0 { "edited" } else { first }))
+        });
+        let last = written.max_by_key(|(revision, _)| revision.at);
+        last.map_or((0, self.run.nobody, "asked"), |(revision, kind)| {
+            (revision.at, names.member(&revision.author, self.run.nobody), kind)
+        })
+    }
+
+    /// Everything under a post; gives the acts by which it is closed and locked.
+    fn under(
+        &self,
+        tx: &mut Tx,
+        names: &Names,
+        ready: &ReadyPost,
+        place: Place,
+        outcome: &mut Outcome,
+    ) -> Result<[Option<i64>; 2]> {
+        self.revisions(tx, names, ready, place)?;
+        self.votes(tx, ready, place)?;
+        for at in 0..ready.post.comments.len() {
+            self.comment(tx, names, ready, at, place, outcome)?;
+        }
+        self.remember(tx, names, ready, place)?;
+        self.acts(tx, names, ready, place)
+    }
+
+    pub(super) fn revisions(
+        &self,
+        tx: &mut Tx,
+        names: &Names,
+        ready: &ReadyPost,
+        place: Place,
+    ) -> Result<()> {
+        let question = place.id == place.question;
+        for (number, revision) in (1_i64..).zip(&ready.post.revisions) {
+            let kind = match revision.kind {
+                RevisionKind::Initial => "initial",
+                RevisionKind::Edit => "edit",
+                RevisionKind::Rollback => "rollback",
+            };
+            let (title, tags) =
+                (question.then_some(&revision.title), question.then(|| revision.tags.join(" ")));
+            tx.run(
+                sql!(
+                    "INSERT INTO revision (question, post, number, kind, title, body, tags, summary, author, created_at)
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+                ),
+                &[
+                    &place.question,
+                    &place.id,
+                    &number,
+                    &kind,
+                    &title,
+                    &revision.body,
+                    &tags,
+                    &revision.summary,
+                    &names.member(&revision.author, self.run.nobody),
+                    &revision.at,
+                ],
+            )?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn votes(&self, tx: &mut Tx, ready: &ReadyPost, place: Place) -> Result<()> {
+        for tally in &ready.post.votes {
+            tx.run(
+                sql!("INSERT INTO tally (question, post, day, ups, downs) VALUES ($1, $2, $3, $4, $5)"),
+                &[&place.question, &place.id, &tally.day, &tally.ups, &tally.downs],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Writes one comment of a post.
+    pub(super) fn comment(
+        &self,
+        tx: &mut Tx,
+        names: &Names,
+        ready: &ReadyPost,
+        at: usize,
+        place: Place,
+        outcome: &mut Outcome,
+    ) -> Result<()> {
+        let comment = &ready.post.comments[at];
+        let id = self.id(tx, Sequence::Comment, comment.id, outcome)?;
+        outcome.comments.new += 1;
+        tx.run(
+            sql!(
+                "INSERT INTO comment (question, id, post, author, body, html, score, brought, created_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)"
+            ),
+            &[
+                &place.question,
+                &id,
+                &place.id,
+                &names.member(&comment.author, self.run.nobody),
+                &comment.body,
+                &ready.comments[at],
+                &comment.score.max(0),
+                &comment.at,
+            ],
+        )?;
+        let remembered = Origin {
+            print: super::print::print(comment),
+            extent: 0,
+            name: names.printed(&comment.author),
+            licence: comment.licence.clone(),
+            path: String::new(),
+        };
+        origin(tx, self.run.source, self.run.number, "comment", comment.id, id, &remembered)?;
+        Ok(())
+    }
+
+    /// Remembers what a post became.
+    pub(super) fn remember(&self, tx: &mut Tx, names: &Names, ready: &ReadyPost, place: Place) -> Result<()> {
+        let post = &ready.post;
+        let remembered = Origin {
+            print: ready.print,
+            extent: post.revisions.len() as i64,
+            name: names.printed(&post.author),
+            licence: post.licence.clone(),
+            path: post.path.clone(),
+        };
+        origin(tx, self.run.source, self.run.number, "post", post.id, place.id, &remembered)?;
+        Ok(())
+    }
+
+    /// Writes what was done to a post; gives the acts by which it is closed and locked.
+    pub(super) fn acts(
+        &self,
+        tx: &mut Tx,
+        names: &Names,
+        ready: &ReadyPost,
+        place: Place,
+    ) -> Result<[Option<i64>; 2]> {
+        let post = &ready.post;
+        let mut standing = [None, None];
+        if post.acts.is_empty() {
+            return Ok(standing);
+        }
+        let first = tx.next_ids("act", post.acts.len().max(2) as i64)?;
+        for (id, act) in (first..).zip(&post.acts) {
+            self.act(tx, names, act, id, place)?;
+            match act.kind {
+                ActKind::Close if post.closed => standing[0] = Some(id),
+                ActKind::Lock if post.locked => standing[1] = Some(id),
+                _ => {}
+            }
+        }
+        Ok(standing)
+    }
+
+    fn act(&self, tx: &mut Tx, names: &Names, act: &Act, id: i64, place: Place) -> Result<()> {
+        tx.run(
+            sql!(
+                "INSERT INTO act (id, question, post, kind, by_member, reason, note, at, source)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+            ),
+            &[
+                &id,
+                &place.question,
+                &place.id,
+                &kind(act.kind).as_str(),
+                &names.member(&act.author, self.run.nobody),
+                &act.reason,
+                &act.note,
+                &act.at,
+                &self.run.source,
+            ],
+        )?;
+        Ok(())
+    }
+}
+
+fn kind(kind: ActKind) -> act::Kind {
+    match kind {
+        ActKind::Accept => act::Kind::Accept,
+        ActKind::Close => act::Kind::Close,
+        ActKind::Reopen => act::Kind::Reopen,
+        ActKind::Delete => act::Kind::Delete,
+        ActKind::Undelete => act::Kind::Undelete,
+        ActKind::Lock => act::Kind::Lock,
+        ActKind::Unlock => act::Kind::Unlock,
+        ActKind::Protect => act::Kind::Protect,
+        ActKind::Unprotect => act::Kind::Unprotect,
+        ActKind::BountyStart => act::Kind::BountyStart,
+        ActKind::BountyEnd => act::Kind::BountyEnd,
+        ActKind::CommunityWiki => act::Kind::CommunityWiki,
+    }
+}
+
+/// The sum of a post's votes.
+pub(super) fn score(ready: &ReadyPost) -> i64 {
+    ready.post.votes.iter().map(|tally| tally.ups - tally.downs).sum()
+}

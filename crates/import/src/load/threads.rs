@@ -1,0 +1,124 @@
+//! The stage of threads: batches, and whom their ids stand for.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use forum::{MemberId, TagId, Viewer, tag};
+use store::{Db, Tx, sql};
+
+use super::pipeline;
+use super::ready::{Ready, ready, weight};
+use super::thread::{Batch, Outcome};
+use super::{Loader, Run};
+use crate::error::Result;
+use crate::form::{Author, Thread};
+use crate::progress::Progress;
+
+/// How much a batch weighs (see [`weight`]).
+const FULL: usize = 1_000;
+/// How many people are remembered at most.
+const MOST: usize = 100_000;
+
+/// Who is who, and which tag is which, as far as was asked.
+#[derive(Default)]
+pub(super) struct Names {
+    people: HashMap<i64, (MemberId, String)>,
+    tags: HashMap<String, TagId>,
+}
+
+impl Names {
+    /// The member that an author has become; `nobody` where they have no account there any more.
+    pub(super) fn member(&self, author: &Author, nobody: MemberId) -> MemberId {
+        author.person.and_then(|person| self.people.get(&person)).map_or(nobody, |(id, _)| *id)
+    }
+
+    /// The author's name as the site prints it.
+    pub(super) fn printed(&self, author: &Author) -> String {
+        let known = author.person.and_then(|person| self.people.get(&person));
+        known.map_or_else(|| forum::text::name(&author.name), |(_, name)| name.clone())
+    }
+
+    pub(super) fn tag(&self, name: &str) -> Option<TagId> {
+        self.tags.get(name).copied()
+    }
+
+    /// Learns whoever and whatever is in these threads; tags that are not there yet are made.
+    fn learn(&mut self, db: &Db, run: &Run, viewer: &Viewer, threads: &[Ready]) -> Result<()> {
+        if self.people.len() > MOST {
+            self.people.clear();
+        }
+        let (mut people, mut tags) = (HashSet::new(), HashSet::new());
+        for thread in threads {
+            thread.people(&mut people);
+            let last = thread.question.post.revisions.last();
+            tags.extend(last.into_iter().flat_map(|revision| revision.tags.iter().cloned()));
+        }
+        people.retain(|person| !self.people.contains_key(person));
+        tags.retain(|tag| !self.tags.contains_key(tag));
+        if !people.is_empty() {
+            let source = run.source;
+            self.people.extend(db.read_now(move |tx| who(tx, source, &people))?);
+        }
+        if !tags.is_empty() {
+            let viewer = viewer.clone();
+            let found: Vec<(String, TagId)> = db.write_now(move |tx| {
+                let one =
+                    |name: &String| Ok::<_, forum::Error>((name.clone(), find_or_make(tx, &viewer, name)?));
+                tags.iter().map(one).collect::<Result<_, _>>()
+            })?;
+            self.tags.extend(found);
+        }
+        Ok(())
+    }
+}
+
+type Who = Vec<(i64, (MemberId, String))>;
+
+fn who(tx: &mut Tx, source: i64, people: &HashSet<i64>) -> Result<Who, store::Error> {
+    let mut found = Vec::with_capacity(people.len());
+    for person in people {
+        let one = tx.maybe(
+            sql!("SELECT local, name FROM origin WHERE source = $1 AND kind = 'member' AND original = $2"),
+            &[&source, person],
+            |r| Ok((r.get(0)?, r.get(1)?)),
+        )?;
+        found.extend(one.map(|one| (*person, one)));
+    }
+    Ok(found)
+}
+
+fn find_or_make(tx: &mut Tx, viewer: &Viewer, name: &str) -> Result<TagId, forum::Error> {
+    let found = tx.maybe(sql!("SELECT id FROM tag WHERE name = $1"), &[&name], |r| r.get(0))?;
+    match found {
+        Some(id) => Ok(id),
+        None => tag::make(tx, viewer, name, ""),
+    }
+}
+
+impl Loader<'_> {
+    pub(super) fn threads(&mut self, done: u64, progress: &mut dyn Progress) -> Result<()> {
+        let threads = self.source.threads()?.skip(done as usize);
+        let (db, run, viewer) = (self.db, self.run.clone(), self.viewer());
+        let mut names = Names::default();
+        let prepare = |batch: Vec<Thread>| Ok(batch.into_iter().map(ready).collect::<Vec<_>>());
+        pipeline::run(threads, FULL, weight, prepare, |threads, count| {
+            names.learn(db, &run, &viewer, &threads)?;
+            let taken = threads.len() as u64;
+            let batch = Arc::new(Batch { run: run.clone(), now: self.now, threads });
+            let shared = Arc::new(std::mem::take(&mut names));
+            let (writing, knowing) = (Arc::clone(&batch), Arc::clone(&shared));
+            let outcome = db.write_now(move |tx| {
+                let outcome = writing.write(tx, &knowing)?;
+                writing.run.keep(tx, (done + count) as i64)?;
+                Ok::<Outcome, forum::Error>(outcome)
+            })?;
+            names = Arc::into_inner(shared).unwrap_or_default();
+            self.report.questions += outcome.questions;
+            self.report.answers += outcome.answers;
+            self.report.comments += outcome.comments;
+            self.report.other_ids += outcome.other_ids;
+            progress.advance(taken);
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,56 @@
+//! Real sites, brought in whole.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
+
+mod common;
+
+use common::{Fresh, count, data, import, totals};
+use import::form::Source;
+use serde_json::Value as Json;
+use store::sql;
+
+const SITES: [&str; 3] =
+    ["beer.stackexchange.com-older", "alcohol.meta.stackexchange.com", "conlang.meta.stackexchange.com"];
+
+store::both_databases! { forum::schema::MIGRATIONS;
+    fn what_was_counted_in_each_real_site_comes_out_of_ours(db: &store::Db) {
+        let Some(data) = data() else { return };
+        let counts: Json = serde_json::from_slice(&std::fs::read(data.join("counts.json")).unwrap()).unwrap();
+        let mut before = [0; 8];
+        let mut nobodies = 0;
+        for site in SITES {
+            let expected = |name: &str| counts[site][name].as_i64().unwrap();
+            let dump = common::open(&data.join(format!("{site}.7z")));
+            let report = import(db, &dump).unwrap();
+            let totals = totals(db);
+            nobodies += 1;
+            let expected_totals = [
+                "questions", "answers", "accepted", "closed", "community_wiki", "users",
+                "owner_deleted(no OwnerUserId)", "comments_without_user",
+            ].map(expected);
+            let came: [i64; 8] = std::array::from_fn(|at| totals[at] - before[at]);
+            // The wiki posts of Stack Exchange's own tags have no owner either, but are no posts here.
+            let [.., ownerless, without_user] = came;
+            assert_eq!(came[..6], expected_totals[..6], "{site}");
+            assert!(ownerless <= expected_totals[6] && without_user == expected_totals[7], "{site}: {came:?}");
+            assert_eq!(report.links.gone as i64, expected("postlinks_to_missing"), "{site}");
+            let left = |words: &str| dump.left_out().iter().find(|(what, _)| what.contains(words)).map_or(0, |(_, n)| *n);
+            assert_eq!(left("votes on posts that are gone") as i64, expected("votes_on_missing_posts"), "{site}");
+            before = totals;
+        }
+        assert_eq!(count(db, sql!(scan "SELECT COUNT(*) FROM member WHERE handle LIKE '~%'")), nobodies);
+        common::books_are_right(db);
+    }
+}
+
+#[test]
+fn a_folder_of_files_says_the_same_as_the_archive() {
+    let Some(data) = data() else { return };
+    let archive = data.join("conlang.meta.stackexchange.com.7z");
+    let folder = Fresh::unpacked(&archive);
+    let (packed, unpacked) = (common::open(&archive), common::open(folder.path()));
+    assert_eq!(packed.counts(), unpacked.counts());
+    let texts = |source: &dyn Source| -> Vec<String> {
+        source.threads().unwrap().map(|thread| format!("{:?}", thread.unwrap())).collect()
+    };
+    assert!(texts(&packed) == texts(&unpacked));
+}

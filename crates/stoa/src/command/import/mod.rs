@@ -1,0 +1,85 @@
+//! `stoa import stackexchange`: another system's site, brought into this one.
+
+mod bar;
+mod outcome;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use forum::space;
+use forum::{SpaceId, Viewer};
+use import::load::{self, Options};
+use import::stackexchange::Dump;
+use store::{Db, sql};
+
+use super::{Failure, say};
+use crate::settings::Settings;
+use crate::{jobs, site};
+
+#[derive(Args)]
+pub(super) struct From {
+    /// The dump
+    path: PathBuf,
+    /// Reads everything and prints what would happen, without changing anything
+    #[arg(long)]
+    check: bool,
+    /// The site it is of [default: taken from PATH]
+    #[arg(long, value_name = "HOST")]
+    site: Option<String>,
+    /// The space that the questions go to, by its name in addresses [default: the first one]
+    #[arg(long, value_name = "SLUG")]
+    space: Option<String>,
+    /// Where what doesn't fit into memory is sorted: about as much room as the unpacked dump [default: the system's]
+    #[arg(long, value_name = "FOLDER")]
+    scratch: Option<PathBuf>,
+}
+
+pub(super) fn run(settings: &Settings, from: &From) -> Result<(), Failure> {
+    let scratch = from.scratch.clone().unwrap_or_else(std::env::temp_dir);
+    let mut bar = bar::Bar::new();
+    let dump = Dump::open(&from.path, from.site.as_deref(), &scratch, &mut bar);
+    bar.done();
+    let dump = dump.map_err(|error| Failure::Other(error.to_string()))?;
+    // A batch, a count of everything or a follower's step may take longer than a page may.
+    let long = Duration::from_secs(3600);
+    let options = store::Options { read_deadline: long, write_deadline: long, ..settings.store_options() };
+    let db = site::open_with(settings, options)?;
+    let done = into(&db, &dump, from, &mut bar);
+    db.close();
+    done
+}
+
+fn into(db: &Db, dump: &Dump, from: &From, bar: &mut bar::Bar) -> Result<(), Failure> {
+    let failed = |error: import::Error| Failure::Other(error.to_string());
+    if from.check {
+        let report = load::check(db, dump, bar);
+        bar.done();
+        outcome::print(dump, &report.map_err(failed)?, true);
+        return Ok(());
+    }
+    let now = web::system_clock()();
+    let space = space(db, from.space.as_deref(), now)?;
+    let report = load::load(db, dump, &Options { space, now }, bar);
+    bar.done();
+    outcome::print(dump, &report.map_err(failed)?, false);
+    say("Making what follows from it: reputation, words for searching");
+    jobs::catch_up(db)
+        .map_err(|error| Failure::Other(format!("the event log can't be followed: {error}")))?;
+    say("Done.");
+    Ok(())
+}
+
+/// The space that is named, or the default one, which a new site gets now.
+fn space(db: &Db, slug: Option<&str>, now: forum::Time) -> Result<SpaceId, Failure> {
+    let viewer = Viewer::system(forum::MemberId::NOBODY, now, Default::default());
+    let Some(slug) = slug.map(str::to_owned) else {
+        let made = db.write_now(move |tx| space::make_default(tx, &viewer, "General"));
+        return made.map(|()| space::DEFAULT).map_err(|error| Failure::Other(error.to_string()));
+    };
+    let wanted = slug.clone();
+    let sql = sql!("SELECT id FROM space WHERE slug = $1");
+    let found = db.read_now(move |tx| tx.maybe(sql, &[&wanted], |r| r.get(0)));
+    let found = found.map_err(|error| Failure::Other(error.to_string()))?;
+    found.ok_or_else(|| Failure::Usage(format!("there is no space called {slug:?}")))
+}
