@@ -1,7 +1,8 @@
 -- Moving in: what came from other sites, and what of theirs has no place in the tables of what is written here.
 
 -- A site that was imported from. run counts its imports; print, stage and position tell how far the last one came, so that
--- it goes on there after it was interrupted; ids of posts and comments up to the floors were handed out here before it.
+-- it goes on there after it was interrupted. Ids of posts and comments above the floors, up to the last, are set apart for
+-- it; those up to the floors were handed out here before.
 CREATE TABLE source (
   id BIGINT NOT NULL PRIMARY KEY,
   kind TEXT NOT NULL,
@@ -13,7 +14,9 @@ CREATE TABLE source (
   stage TEXT NOT NULL,
   position BIGINT NOT NULL,
   post_floor BIGINT NOT NULL,
+  post_last BIGINT NOT NULL,
   comment_floor BIGINT NOT NULL,
+  comment_last BIGINT NOT NULL,
   started_at BIGINT NOT NULL,
   finished_at BIGINT
 );

@@ -19,6 +19,7 @@ pub mod id;
 pub mod listing;
 pub mod member;
 pub mod notification;
+pub mod origin;
 pub mod outbox;
 pub mod policy;
 pub mod post;

@@ -4,6 +4,7 @@
 mod common;
 
 use common::{Fresh, count, data, import, totals};
+use import::Silent;
 use import::form::Source;
 use serde_json::Value as Json;
 use store::sql;
@@ -39,6 +40,23 @@ store::both_databases! { forum::schema::MIGRATIONS;
         }
         assert_eq!(count(db, sql!(scan "SELECT COUNT(*) FROM member WHERE handle LIKE '~%'")), nobodies);
         common::books_are_right(db);
+    }
+
+    fn importing_again_changes_nothing(db: &store::Db) {
+        let Some(data) = data() else { return };
+        let dump = common::open(&data.join("conlang.meta.stackexchange.com.7z"));
+        import(db, &dump).unwrap();
+        common::follow(db);
+        let once = common::everything(db);
+        let report = import(db, &dump).unwrap();
+        common::follow(db);
+        common::assert_same(&common::everything(db), &once);
+        for count in [report.people, report.questions, report.answers, report.comments] {
+            assert_eq!((count.new, count.changed, count.gone), (0, 0, 0));
+        }
+        let check = import::load::check(db, &dump, &mut Silent).unwrap();
+        assert_eq!((check.questions.same, check.answers.same, check.people.same), (54, 115, 272));
+        assert_eq!(check.questions.new + check.answers.new + check.comments.new + check.people.new, 0);
     }
 }
 

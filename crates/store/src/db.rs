@@ -53,6 +53,9 @@ pub struct Options {
     pub read_deadline: Duration,
     /// The same for writes.
     pub write_deadline: Duration,
+    /// How many bytes of pages the thread that writes keeps in memory (SQLite): a long transaction that changes more
+    /// writes them out and reads them again.
+    pub write_cache: u64,
     /// How many bytes of the file are mapped into memory (SQLite). They are the system's cache, not the program's
     /// memory.
     pub mapped: u64,
@@ -71,6 +74,7 @@ impl Default for Options {
             connections: 8,
             read_deadline: Duration::from_secs(10),
             write_deadline: Duration::from_secs(15),
+            write_cache: 4 << 20,
             mapped: 1 << 30,
             vfs: None,
             careless: false,

@@ -132,6 +132,8 @@ fn people(upload_max_bytes: usize) -> Router<App> {
     Router::new()
         .merge(uploads)
         .route("/people/{handle}", get(pages::person::show))
+        .route("/users/{id}", get(pages::person::by_original))
+        .route("/users/{id}/{name}", get(pages::person::by_original_named))
         .route("/images/{name}", get(pages::pictures::image))
         .route("/settings/account", get(account::show))
         .route("/settings/email", post(account::email))

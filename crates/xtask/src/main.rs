@@ -3,7 +3,13 @@
 
 mod bench;
 
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand};
+
+/// As in the program that is measured.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[derive(Parser)]
 #[command(about = "What developers run", version)]
@@ -29,11 +35,28 @@ enum Command {
         #[arg(long, default_value_t = 3)]
         pairs: usize,
     },
+    /// Measures bringing a whole Stack Exchange site into an empty SQLite database, against unpacking and reading the same
+    /// dump, and how much memory it takes.
+    ///
+    /// Example: cargo run --release -p xtask -- bench-import ../shared/data/stackexchange/derived-large-site.7z
+    BenchImport {
+        /// The dump.
+        #[arg(default_value = "../shared/data/stackexchange/derived-large-site.7z")]
+        dump: PathBuf,
+        /// How many times; the median is printed.
+        #[arg(long, default_value_t = 3)]
+        times: usize,
+    },
 }
 
 fn main() {
-    let Command::Bench { seconds, questions, pairs } = Args::parse().command;
-    if let Err(sentence) = bench::run(&bench::Plan { seconds, questions, pairs }) {
+    let done = match Args::parse().command {
+        Command::Bench { seconds, questions, pairs } => {
+            bench::run(&bench::Plan { seconds, questions, pairs })
+        }
+        Command::BenchImport { dump, times } => bench::import::run(&dump, times),
+    };
+    if let Err(sentence) = done {
         eprintln!("{sentence}");
         std::process::exit(1);
     }

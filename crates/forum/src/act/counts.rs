@@ -4,7 +4,7 @@ use store::{Tx, sql};
 
 use crate::answer::{Kind, Target, take_back};
 use crate::error::Result;
-use crate::id::AnswerId;
+use crate::id::{AnswerId, QuestionId};
 use crate::question::{self, hot};
 use crate::time::Time;
 use crate::viewer::Viewer;
@@ -43,11 +43,11 @@ fn count_answer(tx: &mut Tx, target: &Target, change: i64) -> Result<()> {
     )?;
     let hot = hot(score, answers, created_at);
     tx.run(sql!("UPDATE question SET hot = $2 WHERE id = $1"), &[&target.question, &hot])?;
-    last_activity(tx, target)
+    last_activity(tx, target.question)
 }
 
 /// Finds anew who did the last thing to a question and when, from what stands.
-fn last_activity(tx: &mut Tx, target: &Target) -> Result<()> {
+pub fn last_activity(tx: &mut Tx, question: QuestionId) -> Result<()> {
     tx.run(
         sql!(
             "UPDATE question SET active_at = last.at, active_by = last.author, active_kind = last.kind
@@ -60,7 +60,7 @@ fn last_activity(tx: &mut Tx, target: &Target) -> Result<()> {
              ) AS last
              WHERE question.id = $1"
         ),
-        &[&target.question],
+        &[&question],
     )?;
     Ok(())
 }

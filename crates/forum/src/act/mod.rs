@@ -9,6 +9,7 @@ mod rule;
 
 use store::{Row, Tx, sql};
 
+pub use counts::last_activity;
 pub use kind::Kind;
 pub use perform::{Outcome, Request, perform, prepare};
 pub use reason::Reason;

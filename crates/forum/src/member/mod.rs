@@ -1,6 +1,7 @@
 //! People with an account.
 
 pub mod account;
+mod badges;
 pub mod confirm;
 mod create;
 pub mod credentials;
@@ -25,6 +26,7 @@ mod suspend;
 pub mod token;
 mod viewer;
 
+pub use badges::{Badge, badges};
 pub use create::{Newcomer, create};
 pub use credentials::Credentials;
 pub use person::{Person, by_id, find, person_at};

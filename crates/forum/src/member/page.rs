@@ -2,6 +2,7 @@
 
 use store::{Tx, sql};
 
+use super::badges::{Badge, badges};
 use super::person::{Person, person_at};
 use crate::error::Result;
 use crate::id::MemberId;
@@ -21,6 +22,7 @@ pub struct Page {
     /// Until when they are suspended, for moderators and themselves.
     pub suspended: Option<Time>,
     pub figures: Figures,
+    pub badges: Vec<Badge>,
 }
 
 /// What a person did, counted over what the viewer may see.
@@ -56,6 +58,7 @@ pub fn page(tx: &mut Tx, viewer: &Viewer, handle: &str) -> Result<Page> {
                 seen_at: r.get(12)?,
                 suspended: None,
                 figures: Figures::default(),
+                badges: Vec::new(),
             })
         },
     )?;
@@ -64,6 +67,7 @@ pub fn page(tx: &mut Tx, viewer: &Viewer, handle: &str) -> Result<Page> {
         page.suspended = suspended(tx, viewer, id)?;
     }
     page.figures = figures(tx, viewer, id)?;
+    page.badges = badges(tx, id)?;
     Ok(page)
 }
 

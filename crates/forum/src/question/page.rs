@@ -9,6 +9,7 @@ use crate::act::{self, Act};
 use crate::error::Result;
 use crate::id::{ActId, AnswerId, CommentId, MemberId, PostId, QuestionId};
 use crate::member::{Person, person_at};
+use crate::origin::{self, Origin};
 use crate::space::{Space, space_at};
 use crate::text;
 use crate::time::Time;
@@ -42,6 +43,8 @@ impl Order {
 /// All that a question's page shows.
 #[derive(Clone, Debug)]
 pub struct Page {
+    /// Where the question and its answers came from, those that came from another site.
+    pub origins: HashMap<PostId, Origin>,
     pub question: Question,
     pub answers: Vec<Answer>,
     /// By post, oldest first.
@@ -156,7 +159,8 @@ pub fn page(tx: &mut Tx, viewer: &Viewer, id: QuestionId, order: Order) -> Resul
     }
     let mine = if viewer.signed_in() { mine(tx, viewer.id, id)? } else { Mine::default() };
     let moderates = viewer.moderates(tx, question.space.id)?;
-    Ok(Page { question, answers, comments, mine, moderates })
+    let origins = origin::of_question(tx, id)?;
+    Ok(Page { question, answers, comments, mine, moderates, origins })
 }
 
 /// A post and the ids of the acts in force on it, in the order of the statement.

@@ -24,7 +24,7 @@ pub fn unassign(tx: &mut Tx, question: QuestionId) -> Result<()> {
 }
 
 /// Adds to the counts of a question's tags, where it counts at all: in a public space.
-pub(crate) fn count(tx: &mut Tx, question: QuestionId, by: i64) -> Result<()> {
+pub fn count(tx: &mut Tx, question: QuestionId, by: i64) -> Result<()> {
     tx.run(
         sql!(
             "UPDATE tag SET questions = questions + $2

@@ -14,8 +14,7 @@ use crate::id::TagId;
 use crate::time::Time;
 use crate::viewer::Viewer;
 
-pub(crate) use assign::count;
-pub use assign::{assign, make, unassign};
+pub use assign::{assign, count, make, unassign};
 pub use describe::{DESCRIPTION, describe};
 pub use hot::{hot, together};
 pub use list::{Tab, list};
@@ -50,6 +49,11 @@ fn tag_at(r: &Row) -> Result<Tag, StoreError> {
         questions: r.get(3)?,
         created_at: r.get(4)?,
     })
+}
+
+/// The long text about a tag, as HTML; empty where nobody has written one.
+pub fn wiki(tx: &mut Tx, tag: TagId) -> Result<String> {
+    Ok(tx.one(sql!("SELECT wiki_html FROM tag WHERE id = $1"), &[&tag], |r| r.get(0))?)
 }
 
 /// The tag under this name, if the viewer may see it.

@@ -10,6 +10,7 @@ mod people;
 mod pipeline;
 mod print;
 mod ready;
+mod renew;
 mod report;
 mod run;
 mod tags;
@@ -32,6 +33,9 @@ pub struct Options {
     pub space: SpaceId,
     pub now: Time,
 }
+
+/// How many bytes of pages a database's writer should keep while it loads (see [`store::Options::write_cache`]).
+pub const WRITE_CACHE: u64 = 32 << 20;
 
 /// The stages in their order; a source's counts are in the same.
 const STAGES: [&str; 5] = ["people", "tags", "threads", "links", "awards"];

@@ -6,7 +6,7 @@ use forum::{PostId, answer, question, text};
 
 use super::print::print;
 use super::tags;
-use crate::form::{Author, Post, Thread};
+use crate::form::{Author, Comment, Post, Thread};
 
 /// A thread, ready to be written.
 #[derive(Debug)]
@@ -22,8 +22,14 @@ pub(super) struct ReadyPost {
     pub(super) html: String,
     pub(super) excerpt: String,
     pub(super) words: i64,
-    /// The HTML of each comment.
-    pub(super) comments: Vec<String>,
+    /// Of each comment its HTML and its print.
+    pub(super) comments: Vec<ReadyComment>,
+    pub(super) print: i64,
+}
+
+#[derive(Debug)]
+pub(super) struct ReadyComment {
+    pub(super) html: String,
     pub(super) print: i64,
 }
 
@@ -48,10 +54,7 @@ fn ready_post(mut post: Post, excerpt: usize) -> ReadyPost {
         revision.summary = text::line(&revision.summary);
         revision.tags = revision.tags.iter().map(|tag| tags::name(tag)).collect();
     }
-    for comment in &mut post.comments {
-        comment.body = text::clean(&comment.body);
-    }
-    let comments = post.comments.iter().map(|comment| markup::render_comment(&comment.body)).collect();
+    let comments = post.comments.iter_mut().map(ready_comment).collect();
     let body = post.revisions.last().map_or("", |revision| &revision.body);
     let rendered = answer::render(PostId(post.id), body);
     ReadyPost {
@@ -62,6 +65,12 @@ fn ready_post(mut post: Post, excerpt: usize) -> ReadyPost {
         print,
         post,
     }
+}
+
+fn ready_comment(comment: &mut Comment) -> ReadyComment {
+    let print = print(comment);
+    comment.body = text::clean(&comment.body);
+    ReadyComment { html: markup::render_comment(&comment.body), print }
 }
 
 /// A print of a post as it came, but for its views, which change without anybody doing anything.

@@ -20,7 +20,8 @@ pub(super) struct Run {
     pub(super) space: SpaceId,
     /// Whether everybody sees the space, so that its tags count.
     pub(super) public: bool,
-    floors: [i64; 2],
+    /// Of posts and of comments.
+    apart: [Apart; 2],
     /// Whom posts and acts belong to whose author has no account there any more.
     pub(super) nobody: MemberId,
 }
@@ -32,31 +33,35 @@ pub(super) enum Sequence {
     Comment,
 }
 
+/// Ids above the floor, up to the last, are set apart for the import; those up to the floor were handed out here before.
+#[derive(Clone, Copy, Debug)]
+struct Apart {
+    floor: i64,
+    last: i64,
+}
+
 /// Begins a run, or finds the one that was interrupted: of the same site, reading the same.
 pub(super) fn begin(db: &Db, site: &Site, options: &Options) -> Result<Run> {
     let (site, options) = (site.clone(), *options);
     Ok(db.write_now(move |tx| {
-        let known = tx.maybe(
-            sql!("SELECT id, run, print, stage, position, post_floor, comment_floor, finished_at FROM source WHERE kind = $1 AND site = $2"),
-            &[&site.kind, &site.name],
-            |r| {
-                let going_on = r.get::<String>(2)? == site.print && r.get::<Option<i64>>(7)?.is_none();
-                let run = Run { source: r.get(0)?, number: r.get(1)?, stage: r.get(3)?, position: r.get(4)?,
-                    space: options.space, public: false, floors: [r.get(5)?, r.get(6)?], nobody: MemberId::NOBODY };
-                Ok((run, going_on))
-            },
-        )?;
-        let mut run = match known {
+        let mut run = match known(tx, &site, &options)? {
             Some((run, true)) => run,
-            Some((_, false)) => {
-                return Err(store::Error::other("this site was imported before").into());
+            Some((run, false)) => {
+                let [posts, comments] = run.apart;
+                let apart = [
+                    set_apart(tx, "post", site.last_post, Some(posts))?,
+                    set_apart(tx, "comment", site.last_comment, Some(comments))?,
+                ];
+                Run { number: run.number + 1, stage: super::STAGES[0].to_owned(), position: 0, apart, ..run }
             }
             None => first(tx, &site, &options)?,
         };
         run.save(tx, &site.print, options.now)?;
         (run.space, run.public) = tx.one(
-            sql!("SELECT p.id, CASE WHEN p.access = 'public' THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END
-                  FROM source s JOIN space p ON p.id = s.space WHERE s.id = $1"),
+            sql!(
+                "SELECT p.id, CASE WHEN p.access = 'public' THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END
+                 FROM source s JOIN space p ON p.id = s.space WHERE s.id = $1"
+            ),
             &[&run.source],
             |r| Ok((r.get(0)?, r.get::<i64>(1)? == 1)),
         )?;
@@ -65,7 +70,37 @@ pub(super) fn begin(db: &Db, site: &Site, options: &Options) -> Result<Run> {
     })?)
 }
 
+/// The last run of this site, and whether it is to go on.
+fn known(tx: &mut Tx, site: &Site, options: &Options) -> Result<Option<(Run, bool)>, store::Error> {
+    tx.maybe(
+        sql!(
+            "SELECT id, run, print, stage, position, finished_at, post_floor, post_last, comment_floor, comment_last
+             FROM source WHERE kind = $1 AND site = $2"
+        ),
+        &[&site.kind, &site.name],
+        |r| {
+            let going_on = r.get::<String>(2)? == site.print && r.get::<Option<i64>>(5)?.is_none();
+            let run = Run {
+                source: r.get(0)?,
+                number: r.get(1)?,
+                stage: r.get(3)?,
+                position: r.get(4)?,
+                space: options.space,
+                public: false,
+                apart: [
+                    Apart { floor: r.get(6)?, last: r.get(7)? },
+                    Apart { floor: r.get(8)?, last: r.get(9)? },
+                ],
+                nobody: MemberId::NOBODY,
+            };
+            Ok((run, going_on))
+        },
+    )
+}
+
 fn first(tx: &mut Tx, site: &Site, options: &Options) -> Result<Run, forum::Error> {
+    let apart =
+        [set_apart(tx, "post", site.last_post, None)?, set_apart(tx, "comment", site.last_comment, None)?];
     let run = Run {
         source: tx.next_id("source")?,
         number: 1,
@@ -73,27 +108,40 @@ fn first(tx: &mut Tx, site: &Site, options: &Options) -> Result<Run, forum::Erro
         position: 0,
         space: options.space,
         public: false,
-        floors: [floor(tx, "post", site.last_post)?, floor(tx, "comment", site.last_comment)?],
+        apart,
         nobody: MemberId::NOBODY,
     };
     tx.run(
         sql!(
-            "INSERT INTO source (id, kind, site, url, space, run, print, stage, position, post_floor, comment_floor, started_at)
-             VALUES ($1, $2, $3, $4, $5, 0, '', '', 0, 0, 0, $6)"
+            "INSERT INTO source (id, kind, site, url, space, run, print, stage, position, post_floor, post_last, comment_floor,
+                                 comment_last, started_at)
+             VALUES ($1, $2, $3, $4, $5, 0, '', '', 0, 0, 0, 0, 0, $6)"
         ),
         &[&run.source, &site.kind, &site.name, &site.url, &run.space, &options.now],
     )?;
     Ok(run)
 }
 
-/// The last id that may have been given to something here; those after it, up to `last`, are set apart for the import.
-fn floor(tx: &mut Tx, sequence: &'static str, last: i64) -> Result<i64, store::Error> {
+/// Sets the ids up to `last` apart that were not handed out yet. Where nothing was handed out since an import before,
+/// what was set apart for that is this one's too.
+fn set_apart(
+    tx: &mut Tx,
+    sequence: &'static str,
+    last: i64,
+    before: Option<Apart>,
+) -> Result<Apart, store::Error> {
     let next = tx.next_ids(sequence, 0)?;
-    if last < next {
-        return Ok(next - 1);
+    let mut apart = Apart { floor: next - 1, last: last.max(next - 1) };
+    if last >= next {
+        // More than one, so that they come from the database and not from what this process has at hand.
+        let count = (last - next + 1).max(2);
+        apart.floor = tx.next_ids(sequence, count)? - 1;
+        apart.last = apart.floor + count;
     }
-    // More than one, so that they come from the database and not from what this process has at hand.
-    Ok(tx.next_ids(sequence, (last - next + 1).max(2))? - 1)
+    match before {
+        Some(before) if before.last == apart.floor => Ok(Apart { floor: before.floor, ..apart }),
+        _ => Ok(apart),
+    }
 }
 
 /// The member who stands for those who have no account there any more.
@@ -158,21 +206,32 @@ impl Run {
 
     /// The id that something shall have: its own, where that is free.
     pub(super) fn id(&self, tx: &mut Tx, of: Sequence, original: i64) -> Result<i64, store::Error> {
-        let (floor, name) = match of {
-            Sequence::Post => (self.floors[0], "post"),
-            Sequence::Comment => (self.floors[1], "comment"),
+        let (apart, name) = match of {
+            Sequence::Post => (self.apart[0], "post"),
+            Sequence::Comment => (self.apart[1], "comment"),
         };
-        if original > floor { Ok(original) } else { tx.next_id(name) }
+        if original > apart.floor { Ok(original) } else { tx.next_id(name) }
     }
 
     fn save(&self, tx: &mut Tx, print: &str, now: Time) -> Result<(), store::Error> {
-        let [posts, comments] = self.floors;
+        let [posts, comments] = self.apart;
         tx.run(
             sql!(
-                "UPDATE source SET run = $2, print = $3, stage = $4, position = $5, post_floor = $6, comment_floor = $7,
-                        started_at = $8, finished_at = NULL WHERE id = $1"
+                "UPDATE source SET run = $2, print = $3, stage = $4, position = $5, post_floor = $6, post_last = $7,
+                        comment_floor = $8, comment_last = $9, started_at = $10, finished_at = NULL WHERE id = $1"
             ),
-            &[&self.source, &self.number, &print, &self.stage, &self.position, &posts, &comments, &now],
+            &[
+                &self.source,
+                &self.number,
+                &print,
+                &self.stage,
+                &self.position,
+                &posts.floor,
+                &posts.last,
+                &comments.floor,
+                &comments.last,
+                &now,
+            ],
         )?;
         Ok(())
     }

@@ -30,6 +30,14 @@ pub(super) struct Outcome {
     pub(super) answers: Count,
     pub(super) comments: Count,
     pub(super) other_ids: u64,
+    /// How many new questions have which tag.
+    tags: HashMap<TagId, i64>,
+}
+
+impl Outcome {
+    pub(super) fn of(&mut self, question: bool) -> &mut Count {
+        if question { &mut self.questions } else { &mut self.answers }
+    }
 }
 
 /// Where a post goes.
@@ -46,21 +54,22 @@ impl Batch {
     pub(super) fn write(&self, tx: &mut Tx, names: &Names) -> Result<Outcome> {
         let mut outcome = Outcome::default();
         let mut events = Vec::with_capacity(self.threads.len());
-        let mut tags: HashMap<TagId, i64> = HashMap::new();
-        let mut asked = 0;
         for thread in &self.threads {
-            let id = self.thread(tx, names, thread, &mut outcome)?;
-            asked += 1;
-            for name in self.tags(thread) {
-                *tags.entry(names.tag(name).unwrap_or(TagId(0))).or_default() += 1;
-            }
-            events.push((Subject { question: Some(id), post: Some(id.into()), member: None }, json!({})));
+            let subject = if self.run.is_first() {
+                let answers: Vec<&ReadyPost> = thread.answers.iter().collect();
+                let id = self.thread(tx, names, thread, &answers, &mut outcome)?;
+                Some(Subject { question: Some(id), post: Some(id.into()), member: None })
+            } else {
+                self.renew(tx, names, thread, &mut outcome)?
+            };
+            events.extend(subject.map(|subject| (subject, json!({}))));
         }
+        let asked = outcome.questions.new as i64;
         tx.run(
             sql!("UPDATE space SET questions = questions + $2 WHERE id = $1"),
             &[&self.run.space, &asked],
         )?;
-        for (tag, count) in tags.iter().filter(|_| self.run.public) {
+        for (tag, count) in outcome.tags.iter().filter(|_| self.run.public) {
             tx.run(sql!("UPDATE tag SET questions = questions + $2 WHERE id = $1"), &[tag, count])?;
         }
         event::bring(tx, self.now, Kind::QuestionImported, &events)?;
@@ -72,32 +81,45 @@ impl Batch {
         thread.question.post.revisions.last().map_or(&[], |revision| &revision.tags)
     }
 
-    fn thread(
+    /// Writes a question that is new, with these of its answers, which are as new.
+    pub(super) fn thread(
         &self,
         tx: &mut Tx,
         names: &Names,
         thread: &Ready,
+        answers: &[&ReadyPost],
         outcome: &mut Outcome,
     ) -> Result<QuestionId> {
-        let id = self.id(tx, Sequence::Post, thread.question.post.id, outcome)?;
-        let mut answers = Vec::with_capacity(thread.answers.len());
-        for answer in &thread.answers {
-            answers.push(self.id(tx, Sequence::Post, answer.post.id, outcome)?);
+        let id = self.post_id(tx, &thread.question, outcome)?;
+        let mut placed = Vec::with_capacity(answers.len());
+        for answer in answers {
+            placed.push((*answer, self.post_id(tx, answer, outcome)?));
         }
-        self.question(tx, names, thread, id, &answers)?;
+        self.question(tx, names, thread, id, &placed, outcome)?;
         outcome.questions.new += 1;
-        let place = Place { question: id, id };
-        let acts = self.under(tx, names, &thread.question, place, outcome)?;
-        if acts != [None, None] {
-            let sql = sql!("UPDATE question SET closed = $2, locked = $3 WHERE id = $1");
-            tx.run(sql, &[&id, &acts[0], &acts[1]])?;
-        }
-        for (answer, id) in thread.answers.iter().zip(answers) {
-            self.answer(tx, names, answer, Place { id, ..place })?;
+        self.under(tx, names, &thread.question, Place { question: id, id }, outcome)?;
+        for (answer, answer_id) in placed {
+            let place = Place { question: id, id: answer_id };
+            self.answer(tx, names, answer, place)?;
             outcome.answers.new += 1;
-            self.under(tx, names, answer, Place { id, ..place }, outcome)?;
+            self.under(tx, names, answer, place, outcome)?;
         }
         Ok(QuestionId(id))
+    }
+
+    /// Says by which acts a post is closed and locked.
+    pub(super) fn stand(&self, tx: &mut Tx, place: Place, [closed, locked]: [Option<i64>; 2]) -> Result<()> {
+        if place.question == place.id {
+            let sql = sql!("UPDATE question SET closed = $2, locked = $3 WHERE id = $1");
+            tx.run(sql, &[&place.id, &closed, &locked])?;
+        } else {
+            tx.run(sql!("UPDATE answer SET locked = $2 WHERE id = $1"), &[&place.id, &locked])?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn post_id(&self, tx: &mut Tx, ready: &ReadyPost, outcome: &mut Outcome) -> Result<i64> {
+        self.id(tx, Sequence::Post, ready.post.id, outcome)
     }
 
     fn id(&self, tx: &mut Tx, of: Sequence, original: i64, outcome: &mut Outcome) -> Result<i64> {
@@ -106,17 +128,20 @@ impl Batch {
         Ok(id)
     }
 
-    fn question(&self, tx: &mut Tx, names: &Names, thread: &Ready, id: i64, answers: &[i64]) -> Result<()> {
+    fn question(
+        &self,
+        tx: &mut Tx,
+        names: &Names,
+        thread: &Ready,
+        id: i64,
+        answers: &[(&ReadyPost, i64)],
+        outcome: &mut Outcome,
+    ) -> Result<()> {
         let ready = &thread.question;
         let post = &ready.post;
-        let place = thread.answers.iter().position(|answer| Some(answer.post.id) == post.accepted);
-        let accepted = place.map(|at| answers[at]);
-        let accepted_at = place.map(|at| {
-            let acts = &thread.answers[at].post.acts;
-            acts.iter()
-                .rfind(|act| act.kind == ActKind::Accept)
-                .map_or(thread.answers[at].post.created, |act| act.at)
-        });
+        let accepted = answers.iter().find(|(answer, _)| Some(answer.post.id) == post.accepted);
+        let accepted_at = accepted.map(|(answer, _)| accepted_at(answer));
+        let accepted = accepted.map(|(_, id)| *id);
         let (score, count) = (score(ready), answers.len() as i64);
         let (active_at, active_by, active_kind) = self.last(names, thread);
         let (edited_at, edited_by) = self.edited(names, ready);
@@ -155,6 +180,7 @@ impl Batch {
         )?;
         for tag in self.tags(thread).iter().filter_map(|name| names.tag(name)) {
             tx.run(sql!("INSERT INTO question_tag (tag, question) VALUES ($1, $2)"), &[&tag, &id])?;
+            *outcome.tags.entry(tag).or_default() += 1;
         }
         Ok(())
     }
@@ -210,22 +236,23 @@ impl Batch {
         })
     }
 
-    /// Everything under a post; gives the acts by which it is closed and locked.
-    fn under(
+    /// Everything under a post that is new.
+    pub(super) fn under(
         &self,
         tx: &mut Tx,
         names: &Names,
         ready: &ReadyPost,
         place: Place,
         outcome: &mut Outcome,
-    ) -> Result<[Option<i64>; 2]> {
+    ) -> Result<()> {
         self.revisions(tx, names, ready, place)?;
         self.votes(tx, ready, place)?;
         for at in 0..ready.post.comments.len() {
             self.comment(tx, names, ready, at, place, outcome)?;
         }
-        self.remember(tx, names, ready, place)?;
-        self.acts(tx, names, ready, place)
+        self.remember(tx, names, ready, place, ready.post.revisions.len() as i64)?;
+        let acts = self.acts(tx, names, ready, place)?;
+        if acts == [None, None] { Ok(()) } else { self.stand(tx, place, acts) }
     }
 
     pub(super) fn revisions(
@@ -300,13 +327,26 @@ impl Batch {
                 &place.id,
                 &names.member(&comment.author, self.run.nobody),
                 &comment.body,
-                &ready.comments[at],
+                &ready.comments[at].html,
                 &comment.score.max(0),
                 &comment.at,
             ],
         )?;
+        self.remember_comment(tx, names, ready, at, id)
+    }
+
+    /// Remembers what a comment became.
+    pub(super) fn remember_comment(
+        &self,
+        tx: &mut Tx,
+        names: &Names,
+        ready: &ReadyPost,
+        at: usize,
+        id: i64,
+    ) -> Result<()> {
+        let comment = &ready.post.comments[at];
         let remembered = Origin {
-            print: super::print::print(comment),
+            print: ready.comments[at].print,
             extent: 0,
             name: names.printed(&comment.author),
             licence: comment.licence.clone(),
@@ -317,11 +357,18 @@ impl Batch {
     }
 
     /// Remembers what a post became.
-    pub(super) fn remember(&self, tx: &mut Tx, names: &Names, ready: &ReadyPost, place: Place) -> Result<()> {
+    pub(super) fn remember(
+        &self,
+        tx: &mut Tx,
+        names: &Names,
+        ready: &ReadyPost,
+        place: Place,
+        extent: i64,
+    ) -> Result<()> {
         let post = &ready.post;
         let remembered = Origin {
             print: ready.print,
-            extent: post.revisions.len() as i64,
+            extent,
             name: names.printed(&post.author),
             licence: post.licence.clone(),
             path: post.path.clone(),
@@ -392,6 +439,12 @@ fn kind(kind: ActKind) -> act::Kind {
         ActKind::BountyEnd => act::Kind::BountyEnd,
         ActKind::CommunityWiki => act::Kind::CommunityWiki,
     }
+}
+
+/// When an answer was accepted, as far as that is known.
+pub(super) fn accepted_at(answer: &ReadyPost) -> i64 {
+    let accepted = answer.post.acts.iter().rfind(|act| act.kind == ActKind::Accept);
+    accepted.map_or(answer.post.created, |act| act.at)
 }
 
 /// The sum of a post's votes.

@@ -1,6 +1,7 @@
 //! The rows of one file: `<posts><row Id="1" .../>...</posts>`.
 
 use std::borrow::Cow;
+use std::io::BufRead;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -62,19 +63,24 @@ fn walk(
     progress: &mut dyn Progress,
     each: &mut dyn FnMut(&Row) -> Result<(), Stop>,
 ) -> Result<(), (u64, Stop)> {
+    // The parser would pass over a byte order mark without counting it.
+    let marked = feed.fill_buf().is_ok_and(|bytes| bytes.starts_with(b"\xef\xbb\xbf"));
+    let mark = if marked { 3 } else { 0 };
+    feed.consume(mark);
+    let mark = mark as u64;
     let mut reader = Reader::from_reader(feed);
     let mut buffer = Vec::new();
     let (mut depth, mut roots, mut told) = (0_u32, 0, 0);
     loop {
         buffer.clear();
-        let offset = reader.buffer_position();
+        let offset = mark + reader.buffer_position();
         if offset - told >= STEP {
             progress.advance(offset - told);
             told = offset;
         }
         let event = reader
             .read_event_into(&mut buffer)
-            .map_err(|cause| (reader.error_position(), Stop::Wrong(cause.to_string())))?;
+            .map_err(|cause| (mark + reader.error_position(), Stop::Wrong(cause.to_string())))?;
         match event {
             Event::Start(row) | Event::Empty(row) if depth == 1 && row.name().as_ref() == "row" => {
                 let parsed = Row::parse(&row).map_err(Stop::Wrong).and_then(|row| each(&row));

@@ -34,6 +34,10 @@ pub(crate) fn open(path: &Path, options: &Options) -> Result<Opened, Error> {
     let writing = connect(path, options).map_err(explain)?;
     writing.execute_batch(ID_BLOCK).map_err(explain)?;
 
+    // Negative numbers are KiB.
+    let cache = -i64::try_from(options.write_cache >> 10).unwrap_or(i64::MAX);
+    writing.pragma_update(None, "cache_size", cache).map_err(explain)?;
+
     let (writes, jobs) = queue();
     let mut threads = vec![start("store-write", writes.clone(), move || writer::run(writing, &jobs))?];
     let (reads, jobs) = queue();

@@ -73,7 +73,9 @@ impl Writer<'_> {
 
     /// Runs each job in its savepoint and says whether there is anything to keep.
     fn run_all(&mut self, group: &mut [Envelope]) -> Result<bool, Error> {
-        let alone = group.len() == 1;
+        if let [envelope] = group {
+            return Ok(self.run_alone(envelope));
+        }
         let mut keep = false;
         for envelope in group {
             self.steer("SAVEPOINT job")?;
@@ -82,11 +84,7 @@ impl Writer<'_> {
             self.alarm.clear();
             if self.connection.is_autocommit() {
                 // Some errors (a full disk, an interrupted write) end the whole transaction.
-                return if alone {
-                    Ok(false)
-                } else {
-                    Err(Error::other("a job ended the group's transaction"))
-                };
+                return Err(Error::other("a job ended the group's transaction"));
             }
             if verdict == Verdict::Keep {
                 keep = true;
@@ -96,6 +94,15 @@ impl Writer<'_> {
             self.steer("RELEASE job")?;
         }
         Ok(keep)
+    }
+
+    /// Runs a job that has the transaction to itself, so that it needs no savepoint: where many pages change, SQLite would
+    /// copy each of them first and walk through all the copies after every statement.
+    fn run_alone(&mut self, envelope: &mut Envelope) -> bool {
+        self.alarm.set(envelope.deadline);
+        let verdict = envelope.job.run(&mut Tx::new(&mut self.session, envelope.deadline));
+        self.alarm.clear();
+        verdict == Verdict::Keep && !self.connection.is_autocommit()
     }
 
     /// Leaves no transaction open.

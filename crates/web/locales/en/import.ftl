@@ -11,3 +11,12 @@ timeline-bounty-end-question = A bounty of { $points } points ended
 timeline-bounty-end-answer = A bounty of { $points } points went to { $author }’s answer
 timeline-community-wiki-question = made the question a community wiki
 timeline-community-wiki-answer = made { $author }’s answer a community wiki
+
+imported-from = Imported from { $it }
+imported-by = by { $it }
+tag-wiki = More about this tag
+
+badges = Badges
+badge-class-gold = gold
+badge-class-silver = silver
+badge-class-bronze = bronze

@@ -1,5 +1,6 @@
 //! People and what they did, as JSON.
 
+use forum::member::Badge;
 use forum::member::page::Page;
 use forum::member::posts::{Answer, Comment, Line, Vote};
 use forum::member::session::Session;
@@ -27,6 +28,7 @@ pub fn page(cx: &Cx, page: &Page, rows: &Rows, pager: &Pager) -> Value {
         "questions": figures.questions, "answers": figures.answers, "accepted": figures.accepted,
         "votes": figures.votes, "reached": figures.reached,
     });
+    person["badges"] = page.badges.iter().map(badge).collect();
     let rows: Vec<Value> = match rows {
         Rows::About { best, .. } => best.iter().map(|line| answer(cx, line)).collect(),
         Rows::Questions(rows) => rows.iter().map(|row| question::row(cx, row)).collect(),
@@ -36,6 +38,12 @@ pub fn page(cx: &Cx, page: &Page, rows: &Rows, pager: &Pager) -> Value {
         Rows::Ledger(days) => days.iter().flat_map(|day| &day.lines).map(|line| gain(cx, line)).collect(),
     };
     json!({ "person": person, "rows": rows, "previous": pager.previous, "next": pager.next })
+}
+
+fn badge(badge: &Badge) -> Value {
+    json!({
+        "name": badge.name, "class": badge.class, "times": badge.times, "last_at": rfc3339(badge.last_at),
+    })
 }
 
 fn answer(cx: &Cx, line: &Line<Answer>) -> Value {

@@ -39,6 +39,7 @@ pub fn page(cx: &Cx, page: &Page, related: &[Brief]) -> Value {
         "revision": q.revision, "closed": q.closed.as_ref().map(|c| &c.reason), "deleted": q.deleted.is_some(),
         "locked": q.locked.is_some(), "pinned": q.pinned.is_some(), "accepted": q.accepted, "space": q.space.slug, "author": person(cx, &q.author),
         "url": cx.absolute(&address(q.id, &q.title)),
+        "origin": origin(page, q.id.into()),
         "comments": comments(cx, page, q.id.into()),
         "answers": page.answers.iter().map(|a| answer(cx, page, a)).collect::<Vec<_>>(),
         "related": related.iter().map(|q| brief(cx, q)).collect::<Vec<_>>(),
@@ -54,7 +55,14 @@ fn answer(cx: &Cx, page: &Page, a: &Answer) -> Value {
         "id": a.id, "html": a.html, "score": a.score, "created_at": at(a.created_at),
         "edited_at": a.edited.as_ref().map(|e| at(e.at)), "revision": a.revision, "deleted": a.deleted.is_some(),
         "accepted": page.question.accepted == Some(a.id), "author": person(cx, &a.author),
-        "url": cx.absolute(&format!("/a/{}", a.id)), "comments": comments(cx, page, a.id.into()),
+        "url": cx.absolute(&format!("/a/{}", a.id)), "origin": origin(page, a.id.into()), "comments": comments(cx, page, a.id.into()),
+    })
+}
+
+/// Where a post came from; null where it was written here.
+fn origin(page: &Page, post: forum::PostId) -> Option<Value> {
+    page.origins.get(&post).map(|origin| {
+        json!({ "site": origin.site, "url": origin.url, "author": origin.name, "licence": origin.licence })
     })
 }
 

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use forum::answer::{self, Draft};
 use forum::draft::{self, Place};
-use forum::{AnswerId, Error, PostId, QuestionId};
+use forum::{AnswerId, Error, PostId, QuestionId, origin};
 use serde::Deserialize;
 
 use super::preview;
@@ -77,10 +77,10 @@ pub async fn redirect(cx: Cx, Path(id): Path<AnswerId>) -> Result<Response> {
 /// GET /posts/{id}: on to the question, or to the answer's place on its page.
 pub async fn post(cx: Cx, Path(id): Path<PostId>) -> Result<Response> {
     let who = cx.who();
-    let target = cx.app.read(move |tx| answer::target(tx, &who, id)).await?;
+    let target = cx.app.read(move |tx| origin::post(tx, &who, id)).await?;
     let page = question::address(target.question, &target.title);
     Ok(found(&match target.kind {
         answer::Kind::Question => page,
-        answer::Kind::Answer => format!("{page}#a{id}"),
+        answer::Kind::Answer => format!("{page}#a{}", target.post),
     }))
 }

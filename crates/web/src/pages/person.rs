@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use forum::MemberId;
+use forum::member::Badge;
 use forum::member::page::{self, Page};
 use forum::member::posts::{self, Answer, Comment, Line, Vote, Want};
 use forum::question::QuestionRow;
@@ -17,7 +18,8 @@ use crate::cache::Shared;
 use crate::context::Cx;
 use crate::fault::{Fault, Result};
 use crate::form::{Path, Query};
-use crate::respond::{either, shared};
+use crate::respond::{either, found, shared};
+use crate::url::segment;
 
 /// How many rows a tab lists.
 const SIZE: usize = 30;
@@ -204,6 +206,15 @@ impl Rows {
 }
 
 impl View {
+    /// gold, silver or bronze: the ends of keys.
+    fn class(&self, badge: &Badge) -> &'static str {
+        match badge.class {
+            1 => "gold",
+            2 => "silver",
+            _ => "bronze",
+        }
+    }
+
     /// The website without its scheme.
     fn site(&self) -> &str {
         self.page.website.trim_start_matches("https://").trim_end_matches('/')
@@ -214,4 +225,19 @@ impl View {
         let number = self.cx.number(points);
         if *points > 0 { format!("+{number}") } else { number }
     }
+}
+
+/// GET /users/{id} and /users/{id}/{name}: on to the page of the person who had this id where they came from.
+pub async fn by_original(cx: Cx, Path(id): Path<i64>) -> Result<Response> {
+    to_original(cx, id).await
+}
+
+/// The same with a name, which may be any.
+pub async fn by_original_named(cx: Cx, Path((id, _)): Path<(i64, String)>) -> Result<Response> {
+    to_original(cx, id).await
+}
+
+async fn to_original(cx: Cx, id: i64) -> Result<Response> {
+    let handle = cx.app.read(move |tx| forum::origin::person(tx, id)).await?;
+    Ok(found(&format!("/people/{}", segment(&handle))))
 }

@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use askama::Template;
+use axum::http::StatusCode;
 use axum::response::Response;
 use forum::act::{self, Standing};
 use forum::draft::{self, Draft, Place};
+use forum::origin::{self, Origin};
 use forum::question::{self, Answer, Brief, Comment, Order, Question};
 use forum::{PostId, QuestionId, Viewer, answer, comment, text};
 use serde::Deserialize;
@@ -89,7 +91,11 @@ pub async fn show(
     Query(params): Query<Params>,
 ) -> Result<Response> {
     let order = Order::parse(&params.order).unwrap_or_default();
-    let (page, related, kept) = load(&cx, id, order).await?;
+    let (page, related, kept) = match load(&cx, id, order).await {
+        // It may have had this id on the site that it came from.
+        Err(fault) if fault.status() == StatusCode::NOT_FOUND => return redirect(cx, Path(id)).await,
+        loaded => loaded?,
+    };
     if page.question.slug() != slug {
         return Ok(found(&address(id, &page.question.title)));
     }
@@ -103,9 +109,9 @@ pub async fn show(
 /// GET /questions/{id} and /q/{id}: on to the full address.
 pub async fn redirect(cx: Cx, Path(id): Path<QuestionId>) -> Result<Response> {
     let who = cx.who();
-    let target = cx.app.read(move |tx| answer::target(tx, &who, id.into())).await?;
+    let target = cx.app.read(move |tx| origin::post(tx, &who, id.into())).await?;
     match target.kind {
-        answer::Kind::Question => Ok(found(&address(id, &target.title))),
+        answer::Kind::Question => Ok(found(&address(target.question, &target.title))),
         answer::Kind::Answer => Err(Fault::not_found()),
     }
 }
@@ -246,6 +252,11 @@ impl Shown {
             action: format!("/posts/{}/accept", answer.id),
             pressed,
         })
+    }
+
+    /// Where a post came from, if from another site.
+    pub fn origin(&self, post: PostId) -> Option<&Origin> {
+        self.page.origins.get(&post)
     }
 
     pub fn commenting(&self, post: &PostId) -> bool {

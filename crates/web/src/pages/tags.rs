@@ -71,6 +71,7 @@ pub async fn list(cx: Cx, Query(params): Query<Params>) -> Result<Response> {
 struct Page {
     cx: Cx,
     tag: Tag,
+    wiki: String,
     list: QuestionList,
     with: Arc<Vec<Tag>>,
     path: String,
@@ -81,14 +82,15 @@ struct Page {
 /// GET /tags/{name}
 pub async fn show(cx: Cx, Path(name): Path<String>, Query(params): Query<lists::Params>) -> Result<Response> {
     let (here, choice) = (cx.clone(), params.choice());
-    let (tag, listing, with) = cx
+    let (tag, wiki, listing, with) = cx
         .app
         .read(move |tx| {
             let who = &here.viewer;
             let tag = tag::find(tx, who, &name)?;
             let listing = lists::read(tx, who, Scope::Tag(tag.id), choice)?;
             let with = here.app.asides.tags_with(tx, tag.id, who.now, who.policy.clone())?;
-            Ok((tag, listing, with))
+            let wiki = tag::wiki(tx, tag.id)?;
+            Ok((tag, wiki, listing, with))
         })
         .await?;
     let path = format!("/tags/{}", segment(&tag.name));
@@ -96,7 +98,7 @@ pub async fn show(cx: Cx, Path(name): Path<String>, Query(params): Query<lists::
     let list = QuestionList::new(path.clone(), ask, choice, listing);
     let canonical = cx.absolute(&list.canonical());
     let feed = format!("/feeds{path}");
-    let page = Page { cx: cx.clone(), tag, list, with, path, feed, canonical };
+    let page = Page { cx: cx.clone(), tag, wiki, list, with, path, feed, canonical };
     let response = either(&cx, || api::tag::page(&cx, &page.tag, &page.list), &page)?;
     Ok(shared(&cx, response, Shared::default()))
 }

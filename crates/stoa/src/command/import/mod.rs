@@ -43,7 +43,12 @@ pub(super) fn run(settings: &Settings, from: &From) -> Result<(), Failure> {
     let dump = dump.map_err(|error| Failure::Other(error.to_string()))?;
     // A batch, a count of everything or a follower's step may take longer than a page may.
     let long = Duration::from_secs(3600);
-    let options = store::Options { read_deadline: long, write_deadline: long, ..settings.store_options() };
+    let options = store::Options {
+        read_deadline: long,
+        write_deadline: long,
+        write_cache: load::WRITE_CACHE,
+        ..settings.store_options()
+    };
     let db = site::open_with(settings, options)?;
     let done = into(&db, &dump, from, &mut bar);
     db.close();

@@ -1,0 +1,146 @@
+//! How fast a whole site comes in, and how much memory that takes.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use forum::event::{self, Follower};
+use forum::notification::Notify;
+use forum::reputation::Reputation;
+use forum::search::Words;
+use forum::{MemberId, Time, Viewer, space};
+use import::form::Source;
+use import::load::{Options, load};
+use import::stackexchange::Dump;
+use import::{Progress, Silent};
+use store::{Db, Location};
+
+use super::report::{median, row};
+
+/// One import's times.
+struct Times {
+    /// Unpacking, parsing, sorting: the reference.
+    read: Duration,
+    load: Duration,
+    /// Reputation and words for searching.
+    follow: Duration,
+    posts: u64,
+}
+
+/// Measures, and prints a line a figure.
+///
+/// # Errors
+/// A sentence: the dump can't be read, or the database failed.
+pub(crate) fn run(dump: &Path, times: usize) -> Result<(), String> {
+    let memory = Memory::watch();
+    let all = (0..times.max(1)).map(|_| once(dump)).collect::<Result<Vec<_>, _>>()?;
+    let middle = |value: &dyn Fn(&Times) -> f64| median(&all.iter().map(value).collect::<Vec<_>>());
+    let seconds = |time: Duration| time.as_secs_f64();
+    let whole = |t: &Times| seconds(t.read) + seconds(t.load);
+    row("reading the dump", &format!("{:.2} s", middle(&|t| seconds(t.read))), "");
+    row("loading it", &format!("{:.2} s", middle(&|t| seconds(t.load))), "");
+    row("import over reading alone", &format!("{:.2}", middle(&|t| whole(t) / seconds(t.read))), "");
+    let rate = middle(&|t| t.posts as f64 / whole(t));
+    row("posts a second, end to end", &format!("{rate:.0}"), "at least 10000");
+    row("reputation and words after it", &format!("{:.2} s", middle(&|t| seconds(t.follow))), "");
+    row("most memory at any time", &format!("{:.0} MiB", memory.most()), "at most 256 MiB");
+    Ok(())
+}
+
+fn once(path: &Path) -> Result<Times, String> {
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let file = Location::Sqlite(folder.path().join("stoa.sqlite"));
+    let failed = |error: import::Error| error.to_string();
+    let start = Instant::now();
+    let dump = Dump::open(path, None, folder.path(), &mut Silent).map_err(failed)?;
+    let read = start.elapsed();
+    let long = Duration::from_secs(600);
+    let options = store::Options {
+        write_deadline: long,
+        read_deadline: long,
+        write_cache: import::load::WRITE_CACHE,
+        ..store::Options::default()
+    };
+    let db = Db::open(&file, options).map_err(|error| error.to_string())?;
+    db.migrate(forum::schema::MIGRATIONS).map_err(|error| error.to_string())?;
+    let now = Time(1_767_312_000_000_000);
+    let viewer = Viewer::system(MemberId::NOBODY, now, Default::default());
+    db.write_now(move |tx| space::make_default(tx, &viewer, "General")).map_err(|error| error.to_string())?;
+    let start = Instant::now();
+    let mut stages = Stages(Vec::new());
+    let report = load(&db, &dump, &Options { space: space::DEFAULT, now }, &mut stages).map_err(failed)?;
+    let load = start.elapsed();
+    stages.tell();
+    let start = Instant::now();
+    follow(&db).map_err(|error| error.to_string())?;
+    let follow = start.elapsed();
+    db.close();
+    println!("{} people, {} threads", dump.counts()[0], dump.counts()[2]);
+    Ok(Times { read, load, follow, posts: report.questions.new + report.answers.new })
+}
+
+/// When each stage began.
+struct Stages(Vec<(String, u64, Instant)>);
+
+impl Progress for Stages {
+    fn stage(&mut self, name: &str, total: u64) {
+        self.0.push((name.to_owned(), total, Instant::now()));
+    }
+
+    fn advance(&mut self, _steps: u64) {}
+}
+
+impl Stages {
+    fn tell(&self) {
+        let ends = self.0.iter().skip(1).map(|(.., began)| *began).chain([Instant::now()]);
+        for ((name, total, began), end) in self.0.iter().zip(ends) {
+            println!("  {total} {name}: {:.2} s", (end - *began).as_secs_f64());
+        }
+    }
+}
+
+fn follow(db: &Db) -> Result<(), forum::Error> {
+    let followers: [&'static dyn Follower; 3] = [&Reputation, &Notify, &Words];
+    while db.write_now(|tx| event::number(tx, 1000))? > 0 {}
+    for follower in followers {
+        while db.write_now(move |tx| event::advance(tx, follower, 200))? > 0 {}
+    }
+    Ok(())
+}
+
+/// Watches how much memory of its own this process holds; pages of the mapped database are the system's.
+struct Memory {
+    stop: Arc<AtomicBool>,
+    watching: JoinHandle<f64>,
+}
+
+impl Memory {
+    fn watch() -> Memory {
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let watching = thread::spawn(move || {
+            let mut most = 0.0_f64;
+            while !stopped.load(Ordering::Relaxed) {
+                most = most.max(anonymous());
+                thread::sleep(Duration::from_millis(5));
+            }
+            most
+        });
+        Memory { stop, watching }
+    }
+
+    /// The most that there was at any time, in MiB.
+    fn most(self) -> f64 {
+        self.stop.store(true, Ordering::Relaxed);
+        self.watching.join().unwrap_or(f64::NAN)
+    }
+}
+
+fn anonymous() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
+    let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").trim().parse::<f64>().ok());
+    kib.unwrap_or_default() / 1024.0
+}
