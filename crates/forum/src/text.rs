@@ -1,7 +1,7 @@
 //! What people type, made clean, and the rules about its length.
 
 use crate::error::Problem;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Text as stored: NFC, line ends `\n`, no control characters but line feed and tab, no trailing white space.
 pub fn clean(text: &str) -> String {
@@ -11,7 +11,11 @@ pub fn clean(text: &str) -> String {
         // Nothing to compose and nothing to drop, as with most English texts.
         return unified.trim_end().to_owned();
     }
-    let kept: String = unified.nfc().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let stays = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+    let kept: String = match is_nfc_quick(unified.chars()) {
+        IsNormalized::Yes => unified.chars().filter(stays).collect(),
+        _ => unified.nfc().filter(stays).collect(),
+    };
     kept.trim_end().to_owned()
 }
 

@@ -56,6 +56,9 @@ pub struct Options {
     /// How many bytes of pages the thread that writes keeps in memory (SQLite): a long transaction that changes more
     /// writes them out and reads them again.
     pub write_cache: u64,
+    /// After how many bytes of changes they are carried from the log into the file (SQLite). A page that changes again and
+    /// again meanwhile is carried once.
+    pub checkpoint: u64,
     /// How many bytes of the file are mapped into memory (SQLite). They are the system's cache, not the program's
     /// memory.
     pub mapped: u64,
@@ -75,6 +78,7 @@ impl Default for Options {
             read_deadline: Duration::from_secs(10),
             write_deadline: Duration::from_secs(15),
             write_cache: 4 << 20,
+            checkpoint: 4 << 20,
             mapped: 1 << 30,
             vfs: None,
             careless: false,

@@ -15,7 +15,7 @@ use crate::form::Award;
 use crate::progress::Progress;
 
 /// How many awards a batch has.
-const BATCH: usize = 4_000;
+const BATCH: usize = 20_000;
 
 impl Loader<'_> {
     pub(super) fn awards(&mut self, done: u64, progress: &mut dyn Progress) -> Result<()> {

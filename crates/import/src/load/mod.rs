@@ -17,6 +17,8 @@ mod tags;
 mod thread;
 mod threads;
 
+use std::time::Duration;
+
 use forum::{SpaceId, Time};
 use store::Db;
 
@@ -34,8 +36,17 @@ pub struct Options {
     pub now: Time,
 }
 
-/// How many bytes of pages a database's writer should keep while it loads (see [`store::Options::write_cache`]).
-pub const WRITE_CACHE: u64 = 32 << 20;
+/// The options of a database that is loaded into: batches take longer than a page's statements, and change more.
+pub fn options(usual: store::Options) -> store::Options {
+    let long = Duration::from_secs(3600);
+    store::Options {
+        read_deadline: long,
+        write_deadline: long,
+        write_cache: 32 << 20,
+        checkpoint: 64 << 20,
+        ..usual
+    }
+}
 
 /// The stages in their order; a source's counts are in the same.
 const STAGES: [&str; 5] = ["people", "tags", "threads", "links", "awards"];

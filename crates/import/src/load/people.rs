@@ -18,7 +18,7 @@ use crate::form::Person;
 use crate::progress::Progress;
 
 /// How many people a batch has.
-const BATCH: usize = 1_000;
+const BATCH: usize = 3_000;
 
 /// A person, ready to be written.
 struct Ready {

@@ -15,7 +15,7 @@ use crate::form::{Author, Thread};
 use crate::progress::Progress;
 
 /// How much a batch weighs (see [`weight`]).
-const FULL: usize = 1_000;
+const FULL: usize = 1_200;
 /// How many people are remembered at most.
 const MOST: usize = 100_000;
 

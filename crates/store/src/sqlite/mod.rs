@@ -37,6 +37,8 @@ pub(crate) fn open(path: &Path, options: &Options) -> Result<Opened, Error> {
     // Negative numbers are KiB.
     let cache = -i64::try_from(options.write_cache >> 10).unwrap_or(i64::MAX);
     writing.pragma_update(None, "cache_size", cache).map_err(explain)?;
+    let pages = i64::try_from(options.checkpoint / 4096).unwrap_or(i64::MAX).max(1);
+    writing.pragma_update(None, "wal_autocheckpoint", pages).map_err(explain)?;
 
     let (writes, jobs) = queue();
     let mut threads = vec![start("store-write", writes.clone(), move || writer::run(writing, &jobs))?];

@@ -112,8 +112,8 @@ impl Engine for Session<'_> {
 
     fn next_ids(&mut self, sequence: &str, count: i64) -> Result<i64, Failure> {
         let sql = sql!(
-            "INSERT INTO id_block (name, next) VALUES ($1, 1 + $2) ",
-            "ON CONFLICT (name) DO UPDATE SET next = id_block.next + $2 RETURNING next - $2"
+            "INSERT INTO id_block (name, next) VALUES ($1, 1 + CAST($2 AS BIGINT)) ",
+            "ON CONFLICT (name) DO UPDATE SET next = id_block.next + CAST($2 AS BIGINT) RETURNING next - CAST($2 AS BIGINT)"
         );
         let mut id = Err(Error::NoRow);
         self.query(sql, &[&sequence, &count], &mut |row| {

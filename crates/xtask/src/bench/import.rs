@@ -12,7 +12,7 @@ use forum::reputation::Reputation;
 use forum::search::Words;
 use forum::{MemberId, Time, Viewer, space};
 use import::form::Source;
-use import::load::{Options, load};
+use import::load::{Options, load, options};
 use import::stackexchange::Dump;
 use import::{Progress, Silent};
 use store::{Db, Location};
@@ -56,13 +56,7 @@ fn once(path: &Path) -> Result<Times, String> {
     let start = Instant::now();
     let dump = Dump::open(path, None, folder.path(), &mut Silent).map_err(failed)?;
     let read = start.elapsed();
-    let long = Duration::from_secs(600);
-    let options = store::Options {
-        write_deadline: long,
-        read_deadline: long,
-        write_cache: import::load::WRITE_CACHE,
-        ..store::Options::default()
-    };
+    let options = options(store::Options::default());
     let db = Db::open(&file, options).map_err(|error| error.to_string())?;
     db.migrate(forum::schema::MIGRATIONS).map_err(|error| error.to_string())?;
     let now = Time(1_767_312_000_000_000);

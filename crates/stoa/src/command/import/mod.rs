@@ -4,7 +4,6 @@ mod bar;
 mod outcome;
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::Args;
 use forum::space;
@@ -41,14 +40,7 @@ pub(super) fn run(settings: &Settings, from: &From) -> Result<(), Failure> {
     let dump = Dump::open(&from.path, from.site.as_deref(), &scratch, &mut bar);
     bar.done();
     let dump = dump.map_err(|error| Failure::Other(error.to_string()))?;
-    // A batch, a count of everything or a follower's step may take longer than a page may.
-    let long = Duration::from_secs(3600);
-    let options = store::Options {
-        read_deadline: long,
-        write_deadline: long,
-        write_cache: load::WRITE_CACHE,
-        ..settings.store_options()
-    };
+    let options = load::options(settings.store_options());
     let db = site::open_with(settings, options)?;
     let done = into(&db, &dump, from, &mut bar);
     db.close();
