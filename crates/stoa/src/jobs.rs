@@ -1,5 +1,9 @@
 //! What goes on beside the requests: followers of the event log, mail, counted views.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use forum::event::{self, Follower};
@@ -61,6 +65,36 @@ pub(crate) async fn run(app: App, backups: Option<Schedule>, stop: watch::Receiv
         && let Err(cause) = backups.await
     {
         tracing::error!(%cause, "the job that makes backups failed");
+    }
+}
+
+/// The thread that keeps the search index, which is this process's own and so not a follower in the database.
+pub(crate) struct Indexing {
+    stop: Arc<AtomicBool>,
+    thread: JoinHandle<()>,
+}
+
+impl Indexing {
+    /// Starts it.
+    ///
+    /// # Errors
+    /// A sentence, when no thread can be started.
+    pub(crate) fn start(app: App, data: PathBuf) -> Result<Indexing, String> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = stop.clone();
+        let thread = std::thread::Builder::new()
+            .name("search".into())
+            .spawn(move || web::finder::run(&app, &data, &stopped))
+            .map_err(|error| format!("no threads can be started: {error}"))?;
+        Ok(Indexing { stop, thread })
+    }
+
+    /// Lets it finish what it has under way, and waits for that.
+    pub(crate) fn stop(self) {
+        self.stop.store(true, Ordering::Release);
+        if self.thread.join().is_err() {
+            tracing::error!("the thread that keeps the search index failed");
+        }
     }
 }
 

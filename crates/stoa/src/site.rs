@@ -96,6 +96,7 @@ async fn run(settings: &Settings, app: App) -> Result<(), String> {
     let router = web::router(app.clone())
         .merge(health::routes(app.db.clone()))
         .merge(observe::metrics_route(metrics, token, false));
+    let index = jobs::Indexing::start(app.clone(), settings.data_dir.clone())?;
     let jobs = tokio::spawn(jobs::run(app, Schedule::of(settings), stopped));
     tracing::info!(address = settings.public_url(), mail = %settings.mail, "Stoa is ready");
     let signal = async {
@@ -106,6 +107,7 @@ async fn run(settings: &Settings, app: App) -> Result<(), String> {
     let served = server::serve(listeners, router, settings.server_options()?, signal).await;
     _ = stop.send(true);
     _ = jobs.await;
+    index.stop();
     tracing::info!("stopped");
     served.map_err(|error| format!("the server failed: {error}"))
 }

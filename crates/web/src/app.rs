@@ -9,6 +9,7 @@ use store::{Db, Tx};
 
 use crate::asides::Asides;
 use crate::cache::PageCache;
+use crate::finder::Finder;
 use crate::i18n::Languages;
 use crate::limit::Limits;
 use crate::mail::Mailer;
@@ -63,6 +64,7 @@ pub struct Inner {
     pub mailer: Mailer,
     pub limits: Limits,
     pub asides: Asides,
+    pub finder: Finder,
     clock: Clock,
     rules: RwLock<Arc<Rules>>,
     generation: AtomicU64,
@@ -91,6 +93,7 @@ impl App {
             mailer,
             limits,
             asides: Asides::default(),
+            finder: Finder::default(),
             clock,
             rules: RwLock::new(Arc::new(rules)),
             generation: AtomicU64::new(1),

@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use forum::question::{self, Brief};
 use forum::tag::{self, Tag};
-use forum::{Policy, QuestionId, Result, TagId, Time, Viewer, search};
+use forum::{Policy, QuestionId, Result, TagId, Time, Viewer};
 use moka::sync::Cache;
 use store::Tx;
+
+use crate::finder::{self, Finder};
 
 /// The kept parts.
 pub struct Asides {
@@ -54,11 +56,17 @@ impl Asides {
     }
 
     /// Questions like this one that the viewer may see.
-    pub fn related(&self, tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<Vec<Brief>> {
+    pub fn related(
+        &self,
+        tx: &mut Tx,
+        viewer: &Viewer,
+        finder: &Finder,
+        id: QuestionId,
+    ) -> Result<Vec<Brief>> {
         let ids = match self.related.get(&id) {
             Some(kept) => kept,
             None => {
-                let made = Arc::new(search::related(tx, id)?);
+                let made = Arc::new(finder::related(finder, tx, id)?);
                 self.related.insert(id, made.clone());
                 made
             }

@@ -16,6 +16,7 @@ mod device;
 pub mod diff;
 pub mod drafts;
 pub mod fault;
+pub mod finder;
 pub mod form;
 pub mod guard;
 pub mod health;

@@ -5,6 +5,7 @@ mod backup;
 mod demo;
 mod export;
 mod import;
+mod reindex;
 mod serve;
 mod settings;
 
@@ -46,6 +47,8 @@ enum Command {
     /// Brings in a site from elsewhere
     #[command(subcommand)]
     Import(Import),
+    /// Builds the search index anew; a running site is asked to and searches its database meanwhile
+    Reindex,
     /// Prints the manual of all settings, as a stoa.toml to start from
     Settings(settings::Args),
 }
@@ -133,6 +136,7 @@ pub(crate) fn run() -> Result<(), Failure> {
         Command::Export(args) => export::export(&load()?, &args),
         Command::Import(Import::Stoa { folder, force }) => export::import(&load()?, &folder, force),
         Command::Import(Import::StackExchange(dump)) => import::run(&load()?, &dump),
+        Command::Reindex => reindex::run(&load()?),
         Command::Settings(args) => settings::run(&args),
     }
 }

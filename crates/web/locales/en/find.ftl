@@ -13,6 +13,7 @@ n-results = { $n ->
     [one] 1 result
    *[other] { $n-text } results
  }
+n-results-more = { $n-text }+ results
 hot-tags = Hot tags
 waiting = Waiting for an answer
 waiting-all = All unanswered
@@ -81,6 +82,14 @@ order-results = Order of results
 search-order-best = Best match
 search-order-newest = Newest
 search-order-votes = Most voted
+search-order-active = Active
+found-answer = Answer:
+found-accepted = Accepted answer:
+search-note-unknown = There is no “{ $it }:” here, so its parts were searched as words.
+search-note-value = “{ $it }” says nothing that can be looked for, so it was left out.
+search-note-long = That was more than one search takes; what comes after the first 24 parts was left out.
+search-note-spelling = Some of these words are nowhere, so similar spellings were searched as well.
+search-note-some = Few questions have all of these words, so those with some of them follow.
 search-exact = The question with this number:
 search-start = What would you like to know?
 search-start-hint = A few words of it will do.
@@ -90,8 +99,20 @@ search-none = Nothing found for “{ $it }”
 search-none-hint = Try fewer or other words. If nobody has asked it yet, you could.
 search-none-tags = Look through the tags
 search-narrow = Narrow it down
+search-narrow-phrase = these words in this order
+search-narrow-not = without a word
+search-narrow-or = one or the other
+search-narrow-prefix = words that begin so
 search-narrow-tag = in a tag
 search-narrow-user = by a person
+search-narrow-title = in the title
+search-narrow-answer = answers
+search-narrow-accepted = with an accepted answer
+search-narrow-closed = closed ones
+search-narrow-score = with 5 votes or more
+search-narrow-answers = not answered yet
+search-narrow-created = asked since a month
+search-narrow-space = in a space
 search-narrow-id = by number
 
 # Feeds

@@ -7,5 +7,6 @@ pub mod inbox;
 pub mod people;
 pub mod person;
 pub mod question;
+pub mod search;
 pub mod space;
 pub mod tag;

@@ -132,7 +132,7 @@ async fn load(cx: &Cx, id: QuestionId, order: Order) -> Result<Loaded> {
     let (here, owner) = (cx.clone(), drafts::owner(cx));
     let read = move |tx: &mut Tx| {
         let page = question::page(tx, &here.viewer, id, order)?;
-        let related = here.app.asides.related(tx, &here.viewer, id)?;
+        let related = here.app.asides.related(tx, &here.viewer, &here.app.finder, id)?;
         let kept = owner.iter().map(|owner| draft::under_question(tx, owner)).next().transpose()?;
         Ok((page, related, kept.unwrap_or_default()))
     };

@@ -2,15 +2,16 @@
 
 use askama::Template;
 use axum::response::Response;
-use forum::question::{QuestionRow, briefs};
-use forum::search::{self, DEEPEST, Order, Query as Wanted};
+use search::{Loosened, Note, Order};
 use serde::Deserialize;
 
 use super::pager::Pager;
+use super::question::address;
 use crate::api;
 use crate::cache::Shared;
 use crate::context::Cx;
 use crate::fault::Result;
+use crate::finder::{self, LAST, ORDERS, Results};
 use crate::form::Query;
 use crate::pace;
 use crate::respond::{either, shared};
@@ -32,54 +33,58 @@ pub struct Params {
 struct Page {
     cx: Cx,
     q: String,
-    wanted: Wanted,
-    rows: Vec<QuestionRow>,
-    total: i64,
+    results: Results,
     /// The question whose number was typed: its address and title.
     exact: Option<(String, String)>,
+    /// What could not be done as typed.
+    notes: Vec<String>,
     pager: Pager,
     order: Order,
-    orders: [Order; 3],
-}
-
-impl Page {
-    /// The title in pieces, each with whether it was looked for.
-    fn marked<'t>(&self, text: &'t str) -> Vec<(bool, &'t str)> {
-        search::marked(text, &self.wanted.words, self.wanted.unfinished)
-    }
+    orders: [(Order, &'static str); 4],
 }
 
 /// GET /search
 pub async fn show(cx: Cx, Query(params): Query<Params>) -> Result<Response> {
     pace::searching(&cx)?;
-    let wanted = Wanted::parse(&params.q);
-    let order = Order::parse(&params.order).unwrap_or_default();
-    let number = params.page.parse().unwrap_or(1).clamp(1, DEEPEST);
-    let (who, query) = (cx.who(), wanted.clone());
-    let (found, exact) = cx
-        .app
-        .read(move |tx| {
-            let exact = briefs(tx, &who, query.id.as_slice())?.pop();
-            Ok((search::find(tx, &who, &query, order, number, SIZE)?, exact))
-        })
-        .await?;
-    let exact = exact.map(|brief| (format!("/questions/{}/{}", brief.id, brief.slug()), brief.title));
-    let base = format!("/search?q={}&order={}", value(&params.q), order.as_str());
-    let more = number < DEEPEST && found.total > (number * SIZE) as i64;
+    let order = finder::parse_order(&params.order).unwrap_or_default();
+    let number = params.page.parse().unwrap_or(1).clamp(1, LAST);
+    let (here, typed) = (cx.clone(), params.q.clone());
+    let find = move |tx: &mut store::Tx| {
+        finder::find(&here.app.finder, tx, &here.viewer, &typed, order, number, SIZE)
+    };
+    let results = cx.app.read(find).await?;
+    let exact = results.exact.as_ref().map(|brief| (address(brief.id, &brief.title), brief.title.clone()));
+    let base = format!("/search?q={}&order={}", value(&params.q), finder::order_name(order));
+    let more = number < LAST && results.total > (number * SIZE) as i64;
     let page = Page {
         pager: Pager {
             previous: (number > 1).then(|| format!("{base}&page={}", number - 1)),
             next: more.then(|| format!("{base}&page={}", number + 1)),
         },
         q: params.q.trim().to_owned(),
-        wanted,
-        rows: found.rows,
-        total: found.total,
+        notes: sentences(&cx, &results),
+        results,
         exact,
         order,
-        orders: Order::ALL,
+        orders: ORDERS.map(|order| (order, finder::order_name(order))),
         cx: cx.clone(),
     };
-    let response = either(&cx, || api::question::list(&cx, &page.rows, &page.pager), &page)?;
+    let response = either(&cx, || api::search::results(&cx, &page.results, &page.notes, &page.pager), &page)?;
     Ok(shared(&cx, response, Shared::default()))
+}
+
+/// What could not be done as typed, and how words were taken.
+fn sentences(cx: &Cx, results: &Results) -> Vec<String> {
+    let note = |note: &Note| match note {
+        Note::UnknownOperator(name) => cx.with("search-note-unknown", name),
+        Note::BadValue(typed) => cx.with("search-note-value", typed),
+        Note::TooLong => cx.t("search-note-long").to_owned(),
+    };
+    let mut all: Vec<String> = results.notes.iter().map(note).collect();
+    match results.loosened {
+        Loosened::Spelling => all.push(cx.t("search-note-spelling").to_owned()),
+        Loosened::Some => all.push(cx.t("search-note-some").to_owned()),
+        Loosened::No => {}
+    }
+    all
 }

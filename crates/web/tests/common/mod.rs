@@ -308,12 +308,19 @@ impl TestSite {
         last_number(&page.location)
     }
 
-    /// Lets the followers take in all that has happened.
+    /// From here on the index finds, and not the plain search.
+    pub fn start_index(&self) {
+        self.app.finder.start_in_memory(search::Language::default()).unwrap();
+        self.follow();
+    }
+
+    /// Lets the followers, and the index where there is one, take in all that has happened.
     pub fn follow(&self) {
         while self.app.db.write_now(|tx| event::number(tx, 1000)).unwrap() > 0 {}
         for follower in FOLLOWERS {
             while self.app.db.write_now(move |tx| event::advance(tx, *follower, 100)).unwrap() > 0 {}
         }
+        self.app.finder.catch_up(&self.app.db).unwrap();
         self.app.changed();
     }
 

@@ -1,0 +1,34 @@
+//! A full-text index: documents, queries, ranking.
+//!
+//! Text and facts come in as [`Topic`]s with their replies; ids come out, best first. What a topic is, who may see it and
+//! where the text is kept, the caller knows. An index is derived: thrown away and filled again, it gives the same results.
+//!
+//! A search runs in two steps. The first finds the best few hundred by BM25 over all words of a topic, skipping what
+//! can't be among them (block-max WAND). The second weighs these by more: where the words stand, and what the community
+//! thinks ([`Weights`]).
+
+mod collect;
+mod document;
+mod find;
+mod fold;
+mod index;
+mod language;
+mod mark;
+mod plan;
+mod query;
+mod rank;
+mod schema;
+mod similar;
+mod spelling;
+#[cfg(test)]
+mod tests;
+mod token;
+
+pub use document::{Reply, Topic};
+pub use find::{COUNTED, Found, Loosened, Order, Request};
+pub use index::{Error, Index, Progress, Result};
+pub use language::Language;
+pub use mark::Marker;
+pub use query::{Clause, Fact, Note, Query, Range, State};
+pub use rank::Weights;
+pub use similar::Like;

@@ -1,0 +1,216 @@
+//! What makes one match better than another: the one table of weights, and the second step of a search.
+
+use std::collections::HashMap;
+
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocId, DocSet, Searcher, Term};
+
+use crate::collect::Hit;
+use crate::document::TOPIC;
+use crate::schema::Fields;
+
+/// How much each thing counts. Relevance is the sum of the first four, each times its BM25 score (for tags, times the idf
+/// of those that were asked for); it is multiplied by 1 plus the sum of the last four, each of which is between 0 and 1
+/// times its weight.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weights {
+    /// All words of a topic and its replies.
+    pub text: f32,
+    pub title: f32,
+    pub body: f32,
+    pub tags: f32,
+    pub votes: f32,
+    pub accepted: f32,
+    pub views: f32,
+    pub fresh: f32,
+}
+
+impl Weights {
+    /// For words somebody looks for.
+    pub const SEARCH: Weights = Weights {
+        text: 1.0,
+        title: 0.8,
+        body: 0.2,
+        tags: 0.4,
+        votes: 0.25,
+        accepted: 0.1,
+        views: 0.05,
+        fresh: 0.05,
+    };
+    /// For a question that somebody is about to ask.
+    pub const SIMILAR: Weights = Weights {
+        text: 1.0,
+        title: 0.8,
+        body: 0.2,
+        tags: 0.0,
+        votes: 0.05,
+        accepted: 0.05,
+        views: 0.0,
+        fresh: 0.0,
+    };
+    /// Nothing but BM25 over all words: what the others are measured against.
+    pub const PLAIN: Weights = Weights {
+        text: 1.0,
+        title: 0.0,
+        body: 0.0,
+        tags: 0.0,
+        votes: 0.0,
+        accepted: 0.0,
+        views: 0.0,
+        fresh: 0.0,
+    };
+}
+
+/// A word that counts, with how much.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Scored {
+    pub(crate) text: String,
+    pub(crate) folded: String,
+    pub(crate) boost: f32,
+}
+
+/// BM25's counts over the documents of one kind, where the index holds two.
+pub(crate) struct Statistics<'a> {
+    searcher: &'a Searcher,
+    docs: u64,
+}
+
+impl<'a> Statistics<'a> {
+    pub(crate) fn new(searcher: &'a Searcher, fields: &Fields, kind: u64) -> tantivy::Result<Statistics<'a>> {
+        Ok(Statistics { searcher, docs: searcher.doc_freq(&Term::from_field_u64(fields.kind, kind))? })
+    }
+
+    /// How rare a word is in a field, as BM25 has it.
+    pub(crate) fn idf(&self, term: &Term) -> tantivy::Result<f32> {
+        let (found, all) = (self.doc_freq(term)? as f32, self.docs as f32);
+        Ok((1.0 + (all - found + 0.5) / (found + 0.5)).ln())
+    }
+
+    pub(crate) fn scoring(&self) -> EnableScoring<'_> {
+        EnableScoring::enabled_from_statistics_provider(self, self.searcher)
+    }
+}
+
+impl Bm25StatisticsProvider for Statistics<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        Bm25StatisticsProvider::total_num_tokens(self.searcher, field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(self.docs)
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        Ok(self.searcher.doc_freq(term)?.min(self.docs))
+    }
+}
+
+/// The second step for topics: weighs and sorts these hits, best first; `now` in microseconds UTC.
+pub(crate) fn rerank(
+    searcher: &Searcher,
+    fields: &Fields,
+    hits: Vec<Hit<f32>>,
+    scored: &[Scored],
+    weights: &Weights,
+    now: i64,
+) -> tantivy::Result<Vec<Hit<f32>>> {
+    let statistics = Statistics::new(searcher, fields, TOPIC)?;
+    let mut sums = Sums::new(hits, weights.text);
+    for word in scored {
+        for (field, weight) in [(fields.title, weights.title), (fields.body, weights.body)] {
+            if weight > 0.0 {
+                let term = Term::from_field_text(field, &word.text);
+                let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+                sums.add(searcher, &query, &statistics, |score| score * weight * word.boost)?;
+            }
+        }
+        if weights.tags > 0.0 {
+            let term = Term::from_field_text(fields.tag, &word.folded);
+            let worth = statistics.idf(&term)? * weights.tags * word.boost;
+            let query = TermQuery::new(term, IndexRecordOption::Basic);
+            sums.add(searcher, &query, &statistics, |_| worth)?;
+        }
+    }
+    sums.standing(searcher, weights, now)?;
+    Ok(sums.best_first())
+}
+
+/// What the hits have come to so far, by segment, each in the order of its documents.
+struct Sums(HashMap<u32, Vec<(DocId, f32)>>);
+
+impl Sums {
+    fn new(hits: Vec<Hit<f32>>, weight: f32) -> Sums {
+        let mut sums: HashMap<u32, Vec<(DocId, f32)>> = HashMap::new();
+        for hit in hits {
+            sums.entry(hit.at.segment_ord).or_default().push((hit.at.doc_id, hit.key * weight));
+        }
+        sums.values_mut().for_each(|docs| docs.sort_unstable_by_key(|(doc, _)| *doc));
+        Sums(sums)
+    }
+
+    /// Adds what a query's score is worth to those that it matches.
+    fn add(
+        &mut self,
+        searcher: &Searcher,
+        query: &TermQuery,
+        statistics: &Statistics,
+        worth: impl Fn(f32) -> f32,
+    ) -> tantivy::Result<()> {
+        if searcher.doc_freq(query.term())? == 0 {
+            return Ok(());
+        }
+        let weight = query.weight(statistics.scoring())?;
+        for (segment, docs) in &mut self.0 {
+            let mut scorer = weight.scorer(searcher.segment_reader(*segment), 1.0)?;
+            for (doc, sum) in docs {
+                if scorer.doc() < *doc {
+                    scorer.seek(*doc);
+                }
+                if scorer.doc() == *doc {
+                    *sum += worth(scorer.score());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Multiplies by what the community thinks.
+    fn standing(&mut self, searcher: &Searcher, weights: &Weights, now: i64) -> tantivy::Result<()> {
+        for (segment, docs) in &mut self.0 {
+            let facts = searcher.segment_reader(*segment).fast_fields();
+            let number = |name| tantivy::Result::Ok(facts.i64(name)?.first_or_default_col(0));
+            let (score, views, created) = (number("score")?, number("views")?, number("created")?);
+            let accepted = facts.u64("accepted")?.first_or_default_col(0);
+            for (doc, sum) in docs {
+                *sum *= 1.0
+                    + weights.votes * some(score.get_val(*doc), 2.0)
+                    + weights.views * some(views.get_val(*doc), 6.0)
+                    + weights.accepted * accepted.get_val(*doc) as f32
+                    + weights.fresh * fresh(now - created.get_val(*doc));
+            }
+        }
+        Ok(())
+    }
+
+    fn best_first(self) -> Vec<Hit<f32>> {
+        let of = |(segment, docs): (u32, Vec<(DocId, f32)>)| {
+            docs.into_iter().map(move |(doc, key)| Hit { key, at: DocAddress::new(segment, doc) })
+        };
+        let mut hits: Vec<Hit<f32>> = self.0.into_iter().flat_map(of).collect();
+        hits.sort_by(|a, b| b.cmp(a));
+        hits
+    }
+}
+
+/// A count as a share of 1: half of it where its logarithm is `half`.
+fn some(count: i64, half: f32) -> f32 {
+    let log = (1.0 + count.max(0) as f32).ln();
+    log / (log + half)
+}
+
+/// 1 for what is new, half of it after two years.
+fn fresh(age: i64) -> f32 {
+    const YEARS: f32 = 2.0 * 365.0 * 86_400e6;
+    0.5f32.powf(age.max(0) as f32 / YEARS)
+}

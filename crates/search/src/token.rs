@@ -1,0 +1,283 @@
+//! Text to tokens, the same way for what is kept and for what is looked for.
+//!
+//! Ordinary words are folded (lower case, no accents) and cut to their stem. A name from code, `std::vec::Vec`,
+//! `foo_bar`, `HashMap` or `node.js`, is kept whole and in its parts; `C++`, `C#` and `.NET` keep their signs. Scripts that
+//! put no spaces between words, and Korean, give each pair of neighbouring characters, as Lucene's CJK analyser does, and
+//! each character by itself, so that a single one can be looked for.
+
+use crate::fold::fold;
+use crate::language::Language;
+
+/// A token longer than this, in bytes, says nothing to anybody (a hash, a key).
+const LONGEST: usize = 64;
+/// A name of more parts than this is kept in its parts alone.
+const MOST_PARTS: usize = 8;
+
+/// What a token is of its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// One of the words, one after another, that the text consists of.
+    Base,
+    /// A name as a whole, beside its parts; or one character, beside its pairs. It shares a position with a base token.
+    Beside,
+}
+
+/// One token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Token {
+    /// As it is kept.
+    pub text: String,
+    /// Folded but not cut to its stem.
+    pub folded: String,
+    /// Where it stands in the text, in bytes.
+    pub from: usize,
+    pub to: usize,
+    /// Its place among the base tokens.
+    pub position: usize,
+    pub kind: Kind,
+}
+
+/// The tokens of a text in their order.
+pub(crate) fn tokens(text: &str, language: Language) -> Vec<Token> {
+    let mut scan =
+        Scan { text, chars: text.char_indices().collect(), language, position: 0, found: Vec::new() };
+    let mut i = 0;
+    while i < scan.chars.len() {
+        let c = scan.at(i);
+        i = if is_unspaced(c) {
+            scan.pairs(i)
+        } else if is_letter(c) {
+            scan.name(i)
+        } else {
+            i + 1
+        };
+    }
+    scan.found
+}
+
+struct Scan<'t> {
+    text: &'t str,
+    chars: Vec<(usize, char)>,
+    language: Language,
+    position: usize,
+    found: Vec<Token>,
+}
+
+impl Scan<'_> {
+    fn at(&self, i: usize) -> char {
+        self.chars.get(i).map_or(' ', |(_, c)| *c)
+    }
+
+    fn byte(&self, i: usize) -> usize {
+        self.chars.get(i).map_or(self.text.len(), |(at, _)| *at)
+    }
+
+    fn letter(&self, i: usize) -> bool {
+        is_letter(self.at(i)) && !is_unspaced(self.at(i))
+    }
+
+    fn push(&mut self, (from, to): (usize, usize), text: String, folded: String, kind: Kind) {
+        if !text.is_empty() && text.len() <= LONGEST {
+            self.found.push(Token { text, folded, from, to, position: self.position, kind });
+        }
+    }
+
+    /// A run of characters of a script without spaces; gives where it ends.
+    fn pairs(&mut self, start: usize) -> usize {
+        let mut end = start;
+        while is_unspaced(self.at(end)) {
+            end += 1;
+        }
+        for i in start..end {
+            let (one, two) = ((self.byte(i), self.byte(i + 1)), (self.byte(i), self.byte((i + 2).min(end))));
+            let single = fold(&self.text[one.0..one.1]);
+            if i + 1 < end {
+                let pair = fold(&self.text[two.0..two.1]);
+                self.push(two, pair.clone(), pair, Kind::Base);
+                self.push(one, single.clone(), single, Kind::Beside);
+            } else {
+                let kind = if end - start == 1 { Kind::Base } else { Kind::Beside };
+                self.push(one, single.clone(), single, kind);
+            }
+            self.position += 1;
+        }
+        end
+    }
+
+    /// A word, or a name of several parts; gives where it ends.
+    fn name(&mut self, start: usize) -> usize {
+        let mut parts = Vec::new();
+        let mut end = start;
+        loop {
+            let from = end;
+            end = self.letters(from);
+            self.humps(from, end, &mut parts);
+            match self.joint(end) {
+                0 => break,
+                width => end += width,
+            }
+        }
+        let signs = self.signs(end);
+        let dotted = start > 0
+            && self.at(start - 1) == '.'
+            && self.at(start).is_alphabetic()
+            && (start == 1 || !self.letter(start - 2) && self.at(start - 2) != '.');
+        let first = if dotted { start - 1 } else { start };
+        self.emit(&parts, (first, end + signs), dotted || signs > 0);
+        end + signs
+    }
+
+    /// Where the letters from `i` on end, with an apostrophe between them.
+    fn letters(&self, mut i: usize) -> usize {
+        while self.letter(i) || (is_apostrophe(self.at(i)) && self.ending(i + 1)) {
+            i += 1;
+        }
+        i
+    }
+
+    /// Whether what follows an apostrophe belongs to the word, as in `don't`, and is no word of its own, as in `l'eau`.
+    fn ending(&self, i: usize) -> bool {
+        let long = (0..3).take_while(|n| self.letter(i + n)).count();
+        (1..=2).contains(&long) && i >= 2 && self.letter(i - 2)
+    }
+
+    /// How many characters join the part that ends at `i` to the next one; 0 where the name ends.
+    fn joint(&self, i: usize) -> usize {
+        let width = match (self.at(i), self.at(i + 1)) {
+            ('_', _) => (0..4).take_while(|n| self.at(i + n) == '_').count(),
+            (':', ':') => 2,
+            ('.' | '-', _) => 1,
+            _ => 0,
+        };
+        if width > 0 && self.letter(i + width) { width } else { 0 }
+    }
+
+    /// How many signs of `c++` or `c#` follow.
+    fn signs(&self, i: usize) -> usize {
+        match (self.at(i), self.at(i + 1)) {
+            ('+', '+') => 2,
+            ('#', next) if !is_letter(next) => 1,
+            _ => 0,
+        }
+    }
+
+    /// The parts of `HashMap` and `HTMLParser`.
+    fn humps(&self, from: usize, to: usize, parts: &mut Vec<(usize, usize)>) {
+        let (upper, lower) = (|i: usize| self.at(i).is_uppercase(), |i: usize| self.at(i).is_lowercase());
+        let mut start = from;
+        for i in from + 1..to {
+            if upper(i) && (lower(i - 1) || (upper(i - 1) && i + 1 < to && lower(i + 1))) {
+                parts.push((start, i));
+                start = i;
+            }
+        }
+        parts.push((start, to));
+    }
+
+    fn emit(&mut self, parts: &[(usize, usize)], (from, to): (usize, usize), signs: bool) {
+        let span = |range: (usize, usize)| (self.byte(range.0), self.byte(range.1));
+        let (whole, spans) = (span((from, to)), parts.iter().map(|part| span(*part)).collect::<Vec<_>>());
+        if signs && parts.len() == 1 {
+            // `c++` is no `c`, but `.net` is found as `net`.
+            let folded = fold(&self.text[whole.0..whole.1]);
+            if self.at(from) == '.' {
+                self.push(whole, folded.clone(), folded, Kind::Beside);
+            } else {
+                self.push(whole, folded.clone(), folded, Kind::Base);
+                self.position += 1;
+                return;
+            }
+        } else if (2..=MOST_PARTS).contains(&parts.len()) {
+            let folded = fold(&self.text[whole.0..whole.1]);
+            let joined = folded.contains(['_', '.', '-', ':', '+', '#']);
+            let kept = if joined { folded.clone() } else { self.language.stem(&folded) };
+            self.push(whole, kept, folded, Kind::Beside);
+        }
+        for (start, end) in spans {
+            let folded = unpossessive(&fold(&self.text[start..end]));
+            self.push((start, end), self.language.stem(&folded), folded, Kind::Base);
+            self.position += 1;
+        }
+    }
+}
+
+/// `ada's` as `ada`, `don't` as `dont`.
+fn unpossessive(word: &str) -> String {
+    word.strip_suffix("'s").unwrap_or(word).replace('\'', "")
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’')
+}
+
+pub(crate) fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
+}
+
+/// Han, kana, Hangul, Thai, Lao, Khmer, Burmese.
+pub(crate) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
+        | '\u{FF66}'..='\u{FF9F}' | '\u{20000}'..='\u{323AF}' | '\u{AC00}'..='\u{D7A3}' | '\u{1100}'..='\u{11FF}'
+        | '\u{0E01}'..='\u{0EFF}' | '\u{1780}'..='\u{17D3}' | '\u{1000}'..='\u{109F}')
+        && is_letter(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(text: &str, language: &str) -> Vec<String> {
+        let mark = |t: Token| if t.kind == Kind::Base { t.text } else { format!("({})", t.text) };
+        tokens(text, Language::of_tag(language)).into_iter().map(mark).collect()
+    }
+
+    #[test]
+    fn words_are_folded_and_cut_to_their_stem() {
+        assert_eq!(
+            kept("Running CAFÉS, Ｆull-width", "en"),
+            ["run", "cafe", "(full-width)", "full", "width"]
+        );
+        assert_eq!(kept("Don't, it’s Ada's", "en"), ["dont", "it", "ada"]);
+        assert_eq!(kept("l'eau d’été", "fr"), ["l", "eau", "d", "ete"]);
+        assert_eq!(kept("Häuser Haus", "de"), ["haus", "haus"]);
+        assert_eq!(kept("книги ёлка", "en"), kept("книга елка", "en"));
+        assert_eq!(kept("Straße", "de"), kept("Strasse", "de"));
+        assert_eq!(kept(&"x".repeat(65), "en"), [""; 0]);
+    }
+
+    #[test]
+    fn names_from_code_are_kept_whole_and_in_parts() {
+        assert_eq!(kept("std::vec::Vec", "en"), ["(std::vec::vec)", "std", "vec", "vec"]);
+        assert_eq!(kept("foo_bar.", "en"), ["(foo_bar)", "foo", "bar"]);
+        assert_eq!(kept("C++ or C#, F#", "en"), ["c++", "or", "c#", "f#"]);
+        assert_eq!(kept("in .NET", "en"), ["in", "(.net)", "net"]);
+        assert_eq!(
+            kept("HashMap HTMLParser", "en"),
+            ["(hashmap)", "hash", "map", "(htmlparser)", "html", "parser"]
+        );
+        assert_eq!(
+            kept("node.js 3.14 a.b()", "en"),
+            ["(node.js)", "node", "js", "(3.14)", "3", "14", "(a.b)", "a", "b"]
+        );
+        assert_eq!(kept("End. Start", "en"), ["end", "start"]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_give_pairs_and_single_characters() {
+        assert_eq!(kept("東京都 rice", "en"), ["東京", "(東)", "京都", "(京)", "(都)", "rice"]);
+        assert_eq!(kept("米", "en"), ["米"]);
+        assert_eq!(kept("한국어", "en"), ["한국", "(한)", "국어", "(국)", "(어)"]);
+        let positions: Vec<usize> =
+            tokens("東京都 x", Language::default()).iter().map(|t| t.position).collect();
+        assert_eq!(positions, [0, 0, 1, 1, 2, 3]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_gives_tokens_that_stand_in_it(text in "\\PC{0,60}|[a-zA-Z_.:'+#-]{0,40}") {
+            for token in tokens(&text, Language::default()) {
+                proptest::prop_assert!(token.from < token.to && text.get(token.from..token.to).is_some());
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Keeping the index: built from what there is, then following the event log.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use forum::QuestionId;
+use forum::event::{self, Event, Kind};
+use forum::search::{ids_after, source};
+use forum::site::Site;
+use search::{Index, Language, Progress, Topic};
+use store::Db;
+
+use super::document::topic;
+use super::{Finder, folder, request};
+use crate::app::App;
+
+/// How often the log is looked at.
+const LOOK: Duration = Duration::from_millis(250);
+/// How long votes and their like wait to be taken in; what is written is taken in at once.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How many questions are read in one transaction, and how many are written in one commit, while it is built.
+const READ: i64 = 200;
+const WRITTEN: u64 = 10_000;
+/// How many events are taken in at a time.
+const EVENTS: i64 = 1000;
+
+/// What became of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// There is nothing to do for now.
+    Idle,
+    /// The index is being built; so many questions have been read in this step.
+    Built(u64),
+    /// The log was followed.
+    Followed,
+}
+
+impl Finder {
+    /// Does the next piece of work; `patient` leaves votes for later. Nothing where no index is open.
+    ///
+    /// # Errors
+    /// A sentence: the index or the database failed.
+    pub fn step(&self, db: &Db, patient: bool) -> Result<Step, String> {
+        let Some(index) = self.open() else { return Ok(Step::Idle) };
+        match index.progress() {
+            Progress { building: Some(last), cursor } => build(&index, db, last, cursor),
+            Progress { cursor, .. } => follow(&index, db, cursor, patient),
+        }
+    }
+
+    /// Lets the index take in all that there is.
+    ///
+    /// # Errors
+    /// As [`Finder::step`].
+    pub fn catch_up(&self, db: &Db) -> Result<(), String> {
+        while self.step(db, false)? != Step::Idle {}
+        Ok(())
+    }
+}
+
+/// Reads the next questions in the order of their ids.
+fn build(index: &Index, db: &Db, last: i64, cursor: i64) -> Result<Step, String> {
+    // What happens from here on is in the log after this place.
+    let cursor = if cursor < 0 { db.read_now(event::last).map_err(said)? } else { cursor };
+    let (mut at, mut read) = (QuestionId(last), 0);
+    loop {
+        let (ids, topics) = db
+            .read_now(move |tx| {
+                let ids = ids_after(tx, at, READ)?;
+                let mut topics = Vec::new();
+                for id in &ids {
+                    topics.extend(source(tx, *id)?.map(|source| topic(&source)));
+                }
+                Ok::<_, forum::Error>((ids, topics))
+            })
+            .map_err(said)?;
+        read += ids.len() as u64;
+        at = ids.last().copied().unwrap_or(at);
+        if (ids.len() as i64) < READ {
+            index.write(&topics, &[], Progress { cursor, building: None }).map_err(said)?;
+            return Ok(Step::Built(read));
+        }
+        if read >= WRITTEN {
+            index.write(&topics, &[], Progress { cursor, building: Some(at.0) }).map_err(said)?;
+            return Ok(Step::Built(read));
+        }
+        index.add(&topics).map_err(said)?;
+    }
+}
+
+/// Takes in the questions that the next events are about, as they stand now.
+fn follow(index: &Index, db: &Db, cursor: i64, patient: bool) -> Result<Step, String> {
+    let (events, end) = db
+        .read_now(move |tx| Ok::<_, forum::Error>((event::after(tx, cursor, EVENTS)?, event::last(tx)?)))
+        .map_err(said)?;
+    if end < cursor {
+        return Err("the event log ends before the index does: another database has taken its place".into());
+    }
+    let Some(last) = events.last() else { return Ok(Step::Idle) };
+    if patient && events.len() < EVENTS as usize && !events.iter().any(is_pressing) {
+        return Ok(Step::Idle);
+    }
+    let touched: BTreeSet<i64> =
+        events.iter().filter(|e| changes(e.kind)).filter_map(|e| e.question).map(|q| q.0).collect();
+    let progress = Progress { cursor: last.seq, building: None };
+    let (topics, gone) = db
+        .read_now(move |tx| {
+            let (mut topics, mut gone): (Vec<Topic>, Vec<u64>) = (Vec::new(), Vec::new());
+            for id in &touched {
+                match source(tx, QuestionId(*id))? {
+                    Some(source) => topics.push(topic(&source)),
+                    None => gone.push(*id as u64),
+                }
+            }
+            Ok::<_, forum::Error>((topics, gone))
+        })
+        .map_err(said)?;
+    index.write(&topics, &gone, progress).map_err(said)?;
+    Ok(Step::Followed)
+}
+
+/// Whether a kind of event changes what is kept of a question.
+fn changes(kind: Kind) -> bool {
+    is_writing(kind)
+        || matches!(
+            kind,
+            Kind::VoteCast
+                | Kind::AnswerAccepted
+                | Kind::AnswerUnaccepted
+                | Kind::QuestionClosed
+                | Kind::QuestionReopened
+        )
+}
+
+/// Whether people expect to find it, or to find it no more, right away.
+fn is_pressing(event: &Event) -> bool {
+    is_writing(event.kind)
+}
+
+fn is_writing(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::QuestionAsked
+            | Kind::QuestionImported
+            | Kind::AnswerPosted
+            | Kind::PostEdited
+            | Kind::PostDeleted
+            | Kind::PostUndeleted
+            | Kind::QuestionMoved
+    )
+}
+
+fn said(cause: impl std::fmt::Display) -> String {
+    cause.to_string()
+}
+
+/// Keeps the index in the data folder until `stop` is set: opens it, builds it where it is not there or not whole, and
+/// follows the log. For a thread of its own.
+pub fn run(app: &App, data: &Path, stop: &Arc<AtomicBool>) {
+    let mut keeper = Keeper { app, data, voted: Instant::now(), again: None };
+    while !stop.load(Ordering::Acquire) {
+        let worked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| keeper.work()));
+        match worked.unwrap_or_else(|_| Err("it panicked".into())) {
+            Ok(Step::Idle) => std::thread::sleep(LOOK),
+            Ok(_) => {}
+            Err(cause) => {
+                tracing::warn!(cause, "the search index is built anew");
+                keeper.throw_away();
+            }
+        }
+    }
+    if let Err(cause) = app.finder.close() {
+        tracing::warn!(%cause, "the search index was not closed in good order");
+    }
+}
+
+struct Keeper<'a> {
+    app: &'a App,
+    data: &'a Path,
+    /// When votes were taken in last.
+    voted: Instant,
+    /// When opening it may be tried again, after it failed.
+    again: Option<Instant>,
+}
+
+impl Keeper<'_> {
+    fn work(&mut self) -> Result<Step, String> {
+        let finder = &self.app.finder;
+        let Some(index) = finder.open() else { return Ok(self.open()) };
+        if request(self.data).exists() {
+            let _ = std::fs::remove_file(request(self.data));
+            return Err("it was asked for".into());
+        }
+        if finder.damaged.load(Ordering::Acquire) || !index.is_intact() {
+            return Err("it is damaged".into());
+        }
+        let whole = index.is_whole();
+        let patient = self.voted.elapsed() < PATIENCE;
+        let step = finder.step(&self.app.db, patient)?;
+        if step != Step::Idle || !patient {
+            self.voted = Instant::now();
+        }
+        if step != Step::Idle {
+            self.app.changed();
+        }
+        if !whole && index.is_whole() {
+            tracing::info!(documents = index.len(), "the search index is whole");
+        }
+        Ok(step)
+    }
+
+    /// Opens the index; where that fails, the plain search answers and it is tried again later.
+    fn open(&mut self) -> Step {
+        if self.again.is_some_and(|again| Instant::now() < again) {
+            return Step::Idle;
+        }
+        let language = self
+            .app
+            .db
+            .read_now(Site::load)
+            .map_or_else(|_| Language::default(), |s| Language::of_tag(&s.language));
+        match self.app.finder.start(&folder(self.data), language) {
+            Ok(()) => Step::Followed,
+            Err(cause) => {
+                if self.again.is_none() {
+                    tracing::warn!(%cause, "the plain search answers, for the search index can't be opened");
+                }
+                self.again = Some(Instant::now() + Duration::from_secs(5));
+                Step::Idle
+            }
+        }
+    }
+
+    fn throw_away(&mut self) {
+        self.app.finder.stop();
+        let _ = std::fs::remove_dir_all(folder(self.data));
+        self.again = None;
+    }
+}
