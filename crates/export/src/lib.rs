@@ -10,6 +10,7 @@ mod failure;
 pub mod folder;
 mod line;
 pub mod manifest;
+pub mod public;
 pub mod tables;
 mod target;
 mod watch;

@@ -30,6 +30,7 @@ pub mod search;
 pub mod site;
 pub mod space;
 pub mod tag;
+pub mod takeout;
 pub mod text;
 pub mod time;
 pub mod upload;

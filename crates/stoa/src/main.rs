@@ -1,5 +1,6 @@
 //! The binary: settings, command line, wiring.
 
+mod archive;
 mod backups;
 mod command;
 mod demo;

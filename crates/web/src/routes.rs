@@ -124,7 +124,7 @@ fn history() -> Router<App> {
 
 /// Pages of people and of their own settings; a form that carries a file carries a little more than the file.
 fn people(upload_max_bytes: usize) -> Router<App> {
-    use pages::settings::{account, delete, language, notifications, profile, sessions};
+    use pages::settings::{account, delete, download, language, notifications, profile, sessions};
     let uploads = Router::new()
         .route("/settings", get(profile::show).post(profile::submit))
         .route("/images", post(pages::pictures::submit))
@@ -143,6 +143,8 @@ fn people(upload_max_bytes: usize) -> Router<App> {
         .route("/settings/sessions/{id}/end", post(sessions::end))
         .route("/settings/notifications", get(notifications::show).post(notifications::submit))
         .route("/settings/language", get(language::show).post(language::submit))
+        .route("/settings/download", get(download::show))
+        .route("/settings/download/own.json", get(download::file))
         .route("/settings/delete", get(delete::show).post(delete::submit))
 }
 

@@ -15,6 +15,33 @@ use web::outbox::deliver_due;
 const PASSWORD: &str = "plum stones, mostly";
 
 on_both! {
+    async fn one_downloads_what_is_ones_own_as_far_as_one_may_see_it(site: &Site) {
+        let (ada, ben) = (site.member("ada", 500), site.member("ben", 500));
+        let room = site.space("room", forum::space::Access::Members, &[&ada]);
+        let open = site.ask(&ben, "Why does the sky look blue", "light").await;
+        let answer = site.answer(&ada, open, "Because short waves are scattered more than long ones.").await;
+        let inner = site.ask_in(&ada, room, "What do we say inside of the room", "inner").await;
+        site.post(&ada, &format!("/posts/{open}/vote"), &[("to", "1")]).await;
+        site.post(&ben, &format!("/posts/{answer}/comments"), &[("body", "A remark of somebody else.")]).await;
+        site.follow();
+        let page = site.get(&ada, "/settings/download/own.json").await;
+        page.is(200).has("short waves").has("inside of the room").has("ada@example.org").lacks("ben@example.org");
+        page.lacks("token").lacks("$argon2");
+        assert_eq!(page.headers[header::CONTENT_DISPOSITION], "attachment; filename=\"own.json\"");
+        let data: serde_json::Value = serde_json::from_str(&page.body).unwrap();
+        assert_eq!(data["answers"][0]["id"], answer);
+        assert_eq!(data["questions"][0]["id"], inner);
+        assert_eq!(data["votes"][0]["post"], open);
+        assert_eq!(data["account"]["handle"], "ada");
+        assert!(data["notifications"][0]["at"].as_str().unwrap().ends_with('Z'), "{data}");
+        assert_eq!(data["sessions"].as_array().unwrap().len(), 1);
+        let (leave, id) = (sql!("DELETE FROM space_member WHERE member = $1"), ada.id);
+        site.app.db.write_now(move |tx| tx.run(leave, &[&id])).unwrap();
+        site.get(&ada, "/settings/download/own.json").await.is(200).has("short waves").lacks("inside of the room");
+        site.get(&ada, "/settings/download").await.is(200).has("href=\"/settings/download/own.json\"");
+        assert_ne!(site.get(&nobody(), "/settings/download/own.json").await.status, 200);
+    }
+
     async fn a_profile_is_what_one_says_of_oneself(site: &Site) {
         let ada = join(site, "Ada", "ada@example.org").await;
         let fields = [

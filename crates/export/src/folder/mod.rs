@@ -5,3 +5,4 @@ mod write;
 
 pub use read::{Read, read};
 pub use write::{Written, write};
+pub(crate) use write::{prepare, seal};

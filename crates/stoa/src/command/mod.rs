@@ -1,6 +1,7 @@
 //! The command line: one file for each command.
 
 mod admin;
+mod archive;
 mod backup;
 mod demo;
 mod export;
@@ -44,6 +45,8 @@ enum Command {
     Restore(backup::Restore),
     /// Writes everything the site holds into a folder of documented files
     Export(export::Export),
+    /// Writes the public site as files that any web server can serve for ever
+    Archive(archive::Archive),
     /// Brings in a site from elsewhere
     #[command(subcommand)]
     Import(Import),
@@ -134,6 +137,7 @@ pub(crate) fn run() -> Result<(), Failure> {
         Command::Backup(args) => backup::backup(&load()?, &args),
         Command::Restore(args) => backup::restore(&load()?, &args),
         Command::Export(args) => export::export(&load()?, &args),
+        Command::Archive(args) => archive::run(&load()?, &args),
         Command::Import(Import::Stoa { folder, force }) => export::import(&load()?, &folder, force),
         Command::Import(Import::StackExchange(dump)) => import::run(&load()?, &dump),
         Command::Reindex => reindex::run(&load()?),

@@ -45,6 +45,8 @@ pub(crate) fn everywhere(world: &World) -> Vec<String> {
         "/questions/ask",
         "/settings",
         "/settings/account",
+        "/settings/download",
+        "/settings/download/own.json",
         "/admin",
         "/admin/acts",
         "/admin/people",

@@ -176,6 +176,38 @@ on_both! {
         }
     }
 
+    async fn a_public_dump_holds_what_everybody_sees_and_nothing_else(site: &Site) {
+        let world = build(site).await;
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("dump");
+        let (db, now, to) = (site.app.db.clone(), site.now(), folder.clone());
+        let write = move || export::public::write(&db, &to, now, &mut export::Silent).unwrap();
+        let done = tokio::task::spawn_blocking(write).await.unwrap();
+        let mut text = String::new();
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                text += &std::fs::read_to_string(path).unwrap();
+            }
+        }
+        let nobody = &world.viewers[0];
+        let mut seen = HashSet::new();
+        no_leak(&world, nobody, "dump", &text, &mut seen);
+        for marker in world.markers.iter().filter(|m| m.shown && m.is_for(nobody)) {
+            assert!(seen.contains(&marker.word), "{} is not in the dump", marker.what);
+        }
+        assert!(!text.contains("@example.org") && !text.contains("password"));
+        let images: Vec<String> = std::fs::read_dir(folder.join("images"))
+            .unwrap()
+            .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(images.len() as u64, done.images);
+        for (path, marker) in world.threads.iter().flat_map(|thread| &thread.images) {
+            let there = images.iter().any(|name| path.ends_with(name.as_str()));
+            assert_eq!(there, marker.is_for(nobody), "{path} of {}", marker.what);
+        }
+    }
+
     async fn no_mail_tells_of_what_its_reader_may_not_see(site: &Site) {
         let world = build(site).await;
         let mut mails = 0;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod delete;
+pub mod download;
 pub mod language;
 pub mod notifications;
 pub mod profile;
@@ -16,12 +17,13 @@ use crate::form::Problems;
 use crate::{pace, passwords};
 
 /// The pages in their order: address and name.
-pub const PAGES: [(&str, &str); 6] = [
+pub const PAGES: [(&str, &str); 7] = [
     ("/settings", "settings-profile"),
     ("/settings/account", "settings-account"),
     ("/settings/sessions", "settings-sessions"),
     ("/settings/notifications", "settings-notifications"),
     ("/settings/language", "settings-language"),
+    ("/settings/download", "settings-download"),
     ("/settings/delete", "settings-delete"),
 ];
 

@@ -1,0 +1,11 @@
+//! What may be taken away: by everybody (a dump that could be published), and by a person of what is theirs.
+//!
+//! Every list goes through the visibility rule of [`crate::permission`], asked for the one who takes it away, at that
+//! moment. Rows are handed out as JSON objects, for they are read by other programs and not by this one.
+
+mod own;
+mod public;
+mod record;
+
+pub use own::own;
+pub use public::{PUBLIC, Part, image, images, next_people, next_questions, public};

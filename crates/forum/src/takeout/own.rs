@@ -1,0 +1,200 @@
+//! What is a person's own: all that they wrote, did and set. What they may not see any more is not in it.
+
+use serde_json::{Map, Value as Json, json};
+use store::{Tx, sql};
+
+use super::record::{List, list, records};
+use crate::draft::Owner;
+use crate::error::{Error, Result};
+use crate::viewer::Viewer;
+
+/// Everything of the viewer's own, by kind.
+pub fn own(tx: &mut Tx, viewer: &Viewer) -> Result<Map<String, Json>> {
+    if !viewer.signed_in() {
+        return Err(Error::SignIn);
+    }
+    let mut all = Map::new();
+    for (name, list) in lists() {
+        all.insert(name.to_owned(), records(tx, list, &[&viewer.id, &viewer.rank()])?.into());
+    }
+    let account =
+        all.remove("account").and_then(|list| list.as_array().and_then(|rows| rows.first().cloned()));
+    all.insert("account".to_owned(), account.unwrap_or_default());
+    all.insert("drafts".to_owned(), drafts(tx, viewer)?.into());
+    Ok(all)
+}
+
+/// Half-written texts, with the fields as they were typed. One for a post that is out of sight is as well, for it may hold
+/// that post's text.
+fn drafts(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<Json>> {
+    Ok(tx.all(
+        sql!(
+            "SELECT d.kind, d.target, d.fields, d.updated_at FROM draft d WHERE d.owner = $3 AND (d.target = 0
+             OR EXISTS (SELECT 1 FROM question q JOIN space s ON s.id = q.space WHERE q.id = d.target AND ",
+            visible_question!(),
+            ") OR EXISTS (SELECT 1 FROM answer a JOIN question q ON q.id = a.question JOIN space s ON s.id = q.space
+               WHERE a.id = d.target AND ",
+            visible_question!(),
+            " AND ",
+            visible_answer!(),
+            ")) ORDER BY d.updated_at"
+        ),
+        &[&viewer.id, &viewer.rank(), &Owner::member(viewer.id)],
+        |r| {
+            let fields: Json = serde_json::from_str(&r.get::<String>(2)?).unwrap_or_default();
+            let (kind, target) = (r.get::<String>(0)?, r.get::<i64>(1)?);
+            Ok(json!({ "kind": kind, "target": target, "fields": fields, "updated_at": r.get::<i64>(3)? }))
+        },
+    )?)
+}
+
+/// $1 and $2 are the viewer, whose own the rows are.
+fn lists() -> [(&'static str, List); 13] {
+    [
+        ("account", account()),
+        ("questions", questions()),
+        ("answers", answers()),
+        ("comments", comments()),
+        ("revisions", revisions()),
+        ("votes", votes()),
+        ("comment_votes", comment_votes()),
+        ("bookmarks", bookmarks()),
+        ("spaces", spaces()),
+        ("images", images()),
+        ("reputation", reputation()),
+        ("notifications", notifications()),
+        ("sessions", sessions()),
+    ]
+}
+
+fn account() -> List {
+    list!(
+        "m.id" => "id", "m.handle" => "handle", "m.name" => "name", "m.headline" => "headline", "m.bio" => "bio",
+        "m.location" => "location", "m.website" => "website", "m.picture" => "picture", "m.email" => "email",
+        "m.email_confirmed_at" => "email_confirmed_at", "m.role" => "role", "m.reputation" => "reputation",
+        "m.language" => "language", "m.theme" => "theme", "m.mail_answers" => "mail_answers",
+        "m.created_at" => "created_at", "m.seen_at" => "seen_at";
+        " FROM member m WHERE m.id = CAST($1 AS BIGINT) AND CAST($2 AS BIGINT) >= 0"
+    )
+}
+
+fn questions() -> List {
+    list!(
+        "q.id" => "id", "q.title" => "title", "q.tags" => "tags", "r.body" => "body", "q.score" => "score",
+        "q.views" => "views", "q.accepted" => "accepted", "q.created_at" => "created_at",
+        "q.edited_at" => "edited_at", "x.at" => "deleted_at";
+        " FROM question q JOIN space s ON s.id = q.space
+          JOIN revision r ON r.question = q.id AND r.post = q.id AND r.number = q.revision
+          LEFT JOIN act x ON x.id = q.deleted WHERE q.author = CAST($1 AS BIGINT) AND ", visible_question!(),
+        " ORDER BY q.id"
+    )
+}
+
+fn answers() -> List {
+    list!(
+        "a.id" => "id", "a.question" => "question", "q.title" => "question_title", "r.body" => "body",
+        "a.score" => "score", "CASE WHEN q.accepted = a.id THEN q.accepted_at END" => "accepted_at",
+        "a.created_at" => "created_at", "a.edited_at" => "edited_at", "x.at" => "deleted_at";
+        " FROM answer a JOIN question q ON q.id = a.question JOIN space s ON s.id = q.space
+          JOIN revision r ON r.question = a.question AND r.post = a.id AND r.number = a.revision
+          LEFT JOIN act x ON x.id = a.deleted WHERE a.author = CAST($1 AS BIGINT) AND ", visible_question!(),
+        " AND ", visible_answer!(), " ORDER BY a.id"
+    )
+}
+
+fn comments() -> List {
+    list!(
+        "c.id" => "id", "c.question" => "question", "c.post" => "post", "c.body" => "body", "c.score" => "score",
+        "c.created_at" => "created_at", "c.edited_at" => "edited_at", "x.at" => "deleted_at";
+        " FROM comment c JOIN question q ON q.id = c.question JOIN space s ON s.id = q.space
+          LEFT JOIN answer a ON a.id = c.post LEFT JOIN act x ON x.id = c.deleted
+          WHERE c.author = CAST($1 AS BIGINT) AND ", visible_question!(), " AND (a.id IS NULL OR ", visible_answer!(),
+        ") AND ", visible_comment!(), " ORDER BY c.id"
+    )
+}
+
+fn revisions() -> List {
+    list!(
+        "r.question" => "question", "r.post" => "post", "r.number" => "number", "r.kind" => "kind",
+        "r.title" => "title", "r.tags" => "tags", "r.body" => "body", "r.summary" => "summary",
+        "r.created_at" => "created_at";
+        " FROM revision r JOIN question q ON q.id = r.question JOIN space s ON s.id = q.space
+          LEFT JOIN answer a ON a.id = r.post WHERE r.author = CAST($1 AS BIGINT) AND ", visible_question!(),
+        " AND (a.id IS NULL OR ", visible_answer!(), ") ORDER BY r.question, r.post, r.number"
+    )
+}
+
+fn votes() -> List {
+    list!(
+        "v.question" => "question", "v.post" => "post", "v.value" => "value", "v.at" => "at";
+        " FROM vote v JOIN question q ON q.id = v.question JOIN space s ON s.id = q.space
+          LEFT JOIN answer a ON a.id = v.post WHERE v.member = CAST($1 AS BIGINT) AND ", visible_question!(),
+        " AND (a.id IS NULL OR ", visible_answer!(), ") ORDER BY v.question, v.post"
+    )
+}
+
+fn comment_votes() -> List {
+    list!(
+        "v.question" => "question", "v.comment" => "comment", "v.at" => "at";
+        " FROM comment_vote v JOIN comment c ON c.id = v.comment JOIN question q ON q.id = c.question
+          JOIN space s ON s.id = q.space LEFT JOIN answer a ON a.id = c.post
+          WHERE v.member = CAST($1 AS BIGINT) AND ", visible_question!(), " AND (a.id IS NULL OR ", visible_answer!(),
+        ") AND ", visible_comment!(), " ORDER BY v.question, v.comment"
+    )
+}
+
+fn bookmarks() -> List {
+    list!(
+        "q.id" => "question", "q.title" => "title", "b.at" => "at";
+        " FROM bookmark b JOIN question q ON q.id = b.question JOIN space s ON s.id = q.space
+          WHERE b.member = CAST($1 AS BIGINT) AND ", visible_question!(), " ORDER BY b.at, q.id"
+    )
+}
+
+fn spaces() -> List {
+    list!(
+        "s.slug" => "slug", "s.name" => "name", "o.role" => "role", "o.created_at" => "since_at";
+        " FROM space_member o JOIN space s ON s.id = o.space WHERE o.member = CAST($1 AS BIGINT) AND ",
+        readable_space!(), " ORDER BY s.id"
+    )
+}
+
+fn images() -> List {
+    list!(
+        "CASE WHEN x.kind = 'image' THEN '/images/' ELSE '/pictures/' END || x.hash" => "address",
+        "x.content_type" => "content_type", "x.width" => "width", "x.height" => "height",
+        "x.created_at" => "created_at";
+        " FROM upload x WHERE x.member = CAST($1 AS BIGINT) AND CAST($2 AS BIGINT) >= 0 ORDER BY x.created_at, x.hash"
+    )
+}
+
+/// A line of a post that is out of sight tells what it gave and when, and no more.
+fn reputation() -> List {
+    list!(
+        "l.kind" => "kind", "l.points" => "points", "l.at" => "at",
+        "CASE WHEN q.id IS NULL THEN NULL ELSE l.post END" => "post";
+        " FROM ledger l LEFT JOIN (question q JOIN space s ON s.id = q.space) ON q.id = l.question AND ",
+        visible_question!(), " AND NOT EXISTS (SELECT 1 FROM answer a WHERE a.id = l.post AND NOT ", visible_answer!(),
+        ") WHERE l.member = CAST($1 AS BIGINT) ORDER BY l.seq, l.line"
+    )
+}
+
+fn notifications() -> List {
+    list!(
+        "n.kind" => "kind", "n.question" => "question", "n.post" => "post", "n.comment" => "comment", "n.at" => "at",
+        "n.read_at" => "read_at";
+        " FROM notification n LEFT JOIN question q ON q.id = n.question LEFT JOIN space s ON s.id = q.space
+          LEFT JOIN answer a ON a.id = n.post LEFT JOIN comment c ON c.id = n.comment
+          WHERE n.member = CAST($1 AS BIGINT) AND (n.question IS NULL OR (q.id IS NOT NULL AND ", visible_question!(),
+        " AND (a.id IS NULL OR ", visible_answer!(), ") AND (c.id IS NULL OR ", visible_comment!(), ")))
+          ORDER BY n.seq"
+    )
+}
+
+fn sessions() -> List {
+    list!(
+        "s.device" => "device", "s.created_at" => "created_at", "s.used_at" => "used_at",
+        "s.expires_at" => "expires_at";
+        " FROM session s WHERE s.member = CAST($1 AS BIGINT) AND CAST($2 AS BIGINT) >= 0 ORDER BY s.created_at"
+    )
+}
