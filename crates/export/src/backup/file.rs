@@ -157,6 +157,6 @@ impl Whole {
         let at = Failure::at(&self.path);
         let mut file = File::open(&self.path).map_err(&at)?;
         file.seek(SeekFrom::Start(MAGIC.len() as u64)).map_err(&at)?;
-        Ok(zstd::Decoder::new(BufReader::new(file).take(self.body)).map_err(&at)?)
+        zstd::Decoder::new(BufReader::new(file).take(self.body)).map_err(&at)
     }
 }

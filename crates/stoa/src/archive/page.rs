@@ -101,7 +101,8 @@ impl Page<'_> {
                 Fate::Stays => self.inside(parent, &child),
                 Fate::Opens => {
                     self.children(&child);
-                    let inner = child.children.borrow().clone();
+                    // Taken out, for a node that goes empties all that is below it.
+                    let inner = child.children.take();
                     replace(parent, &child, &inner);
                 }
             }
@@ -144,6 +145,8 @@ impl Page<'_> {
             "div" if has_class(node, "share") || has_class(node, "empty") && self.url == "/search" => {
                 Fate::Goes
             }
+            // How to narrow a search down that Stoa itself does.
+            "aside" if self.url == "/search" => Fate::Goes,
             "time" => {
                 self.day(node);
                 Fate::Stays
@@ -172,7 +175,9 @@ impl Page<'_> {
         });
         let kept = element("div", &[("class", attribute(node, "class").unwrap_or_default().as_str())]);
         for score in scores {
-            append(&kept, &score);
+            let copy = element("span", &[("class", attribute(&score, "class").unwrap_or_default().as_str())]);
+            score.children.take().iter().for_each(|inner| append(&copy, inner));
+            append(&kept, &copy);
         }
         node.children.borrow_mut().clear();
         append(node, &kept);

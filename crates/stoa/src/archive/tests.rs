@@ -129,6 +129,18 @@ fn every_link_of_an_archive_leads_somewhere_and_nothing_needs_a_server() {
             .iter()
             .any(|path| path.components().any(|c| c.as_os_str().to_string_lossy().starts_with("after-")))
     );
+    // Of the votes the scores stay.
+    let questions = pages.iter().filter(|page| page.strip_prefix(&folder).unwrap().components().count() == 4);
+    for page in questions.filter(|page| page.starts_with(folder.join("questions"))) {
+        let html = std::fs::read_to_string(page).unwrap();
+        let score =
+            html.split_once("<span class=\"score\">").and_then(|(_, rest)| rest.split_once("</span></div>"));
+        assert!(
+            score.is_some_and(|(score, _)| score.contains(|c: char| c.is_ascii_digit())),
+            "{}",
+            page.display()
+        );
+    }
     // What is searched for is found in the files that the script reads.
     let word = std::fs::read_to_string(folder.join("search-index/words/72-61.json")).unwrap();
     assert!(word.contains("\"rare\":["), "{word}");
