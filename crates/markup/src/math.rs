@@ -66,6 +66,10 @@ impl Budget {
         let math = catch_unwind(|| mathml(source, display)).ok().flatten()?;
         self.0 = self.0.saturating_sub(math.len());
         let mut html = String::from("<math");
+        if display {
+            // It scrolls by itself where it is wider than the page, so the Tab key stops at it.
+            html.push_str(" tabindex=\"0\"");
+        }
         attribute("alttext", source, &mut html);
         html.push_str(math.strip_prefix("<math")?);
         Some(html)
@@ -138,6 +142,13 @@ mod tests {
         let math = mathml(r"\frac{a}{b} < x^2").expect("a sound formula");
         assert!(math.starts_with("<math alttext=\"\\frac{a}{b} &lt; x^2\" display=\"inline\">"), "{math}");
         assert!(math.contains("<mfrac>") && math.contains("<msup>") && math.contains("&lt;"), "{math}");
+    }
+
+    #[test]
+    fn the_tab_key_stops_at_a_formula_of_its_own_line_for_it_may_scroll() {
+        let math = Budget::default().mathml("a+b", true).expect("a sound formula");
+        assert!(math.starts_with("<math tabindex=\"0\" alttext=\"a+b\" display=\"block\">"), "{math}");
+        assert!(!mathml("a+b").expect("a sound formula").contains("tabindex"));
     }
 
     #[test]

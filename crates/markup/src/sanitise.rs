@@ -77,6 +77,7 @@ fn values() -> Values {
         ("div", HashMap::from([one("tabindex", "0"), one("role", "region")])),
         ("img", HashMap::from([one("loading", "lazy"), one("decoding", "async")])),
         ("input", HashMap::from([one("type", "checkbox"), one("disabled", ""), one("checked", "")])),
+        ("math", HashMap::from([one("tabindex", "0")])),
         ("pre", HashMap::from([one("tabindex", "0")])),
         ("th", HashMap::from([one("scope", "col")])),
     ]);

@@ -237,8 +237,11 @@ impl Db {
         E: From<Error> + Send + 'static,
     {
         let (reply, answer) = tokio::sync::oneshot::channel();
+        let start = Instant::now();
         self.0.submit(writes, Box::new(Task::new(f, reply)));
-        answer.await.unwrap_or_else(|_| Err(Error::closed().into()))
+        let answer = answer.await.unwrap_or_else(|_| Err(Error::closed().into()));
+        count(writes, answer.is_ok(), start.elapsed());
+        answer
     }
 
     fn send_now<T, E, F>(&self, writes: bool, f: F) -> Result<T, E>
@@ -251,6 +254,12 @@ impl Db {
         self.0.submit(writes, Box::new(Task::new(f, reply)));
         answer.recv().unwrap_or_else(|_| Err(Error::closed().into()))
     }
+}
+
+/// The waiting in the queue is in the time, so a database that is the bottleneck shows.
+fn count(writes: bool, kept: bool, took: Duration) {
+    let (kind, outcome) = (if writes { "write" } else { "read" }, if kept { "ok" } else { "refused" });
+    metrics::histogram!("stoa_database_seconds", "kind" => kind, "outcome" => outcome).record(took);
 }
 
 impl Shared {

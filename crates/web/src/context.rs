@@ -8,7 +8,7 @@ use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use forum::draft::{self, Owner};
 use forum::member::{self, Me, Person};
 use forum::{Arg, MemberId, Privilege, Time, Viewer};
@@ -16,6 +16,7 @@ use forum::{Arg, MemberId, Privilege, Time, Viewer};
 use crate::app::{App, Rules};
 use crate::fault::{Fault, Report};
 use crate::i18n::{self, Lang};
+use crate::observe::{RequestId, caught};
 use crate::pages::machine;
 use crate::server::ClientAddr;
 use crate::{assets, cookies};
@@ -188,7 +189,10 @@ pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Resp
         return crate::respond::see("/setup");
     }
     parts.extensions.insert(cx.clone());
-    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let id = parts.extensions.get::<RequestId>().copied();
+    let mut response = caught(next.run(Request::from_parts(parts, body)))
+        .await
+        .unwrap_or_else(|| Fault::Internal("a handler panicked".into()).into_response());
     if cx.flash.is_some() && response.status().is_success() {
         cookies::clear(&mut response, "flash", cx.app.is_https());
     }
@@ -196,7 +200,7 @@ pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Resp
         cookies::clear(&mut response, "visitor", cx.app.is_https());
     }
     match response.extensions_mut().remove::<Report>() {
-        Some(report) => crate::fault::page(&cx, report),
+        Some(report) => crate::fault::page(&cx, report, id),
         None => response,
     }
 }

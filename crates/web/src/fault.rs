@@ -8,6 +8,7 @@ use forum::{Denial, Error, Problem};
 use serde_json::json;
 
 use crate::context::Cx;
+use crate::observe::RequestId;
 
 /// What a handler fails with.
 #[derive(Debug)]
@@ -166,7 +167,7 @@ impl IntoResponse for Fault {
 #[template(path = "fault.html")]
 struct FaultPage<'a> {
     cx: &'a Cx,
-    status: String,
+    number: String,
     icon: &'static str,
     heading: &'static str,
     sentence: String,
@@ -174,7 +175,7 @@ struct FaultPage<'a> {
 }
 
 /// The page (or the JSON) of a fault.
-pub fn page(cx: &Cx, report: Report) -> Response {
+pub fn page(cx: &Cx, report: Report, id: Option<RequestId>) -> Response {
     let fault = &*report.0;
     fault.log();
     let status = fault.status();
@@ -190,7 +191,7 @@ pub fn page(cx: &Cx, report: Report) -> Response {
         let sign_in = status == StatusCode::UNAUTHORIZED;
         let page = FaultPage {
             cx,
-            status: status.as_str().to_owned(),
+            number: number(status, id),
             icon: icon(status),
             heading: heading(status),
             sentence,
@@ -200,6 +201,14 @@ pub fn page(cx: &Cx, report: Report) -> Response {
     };
     fault.mark(&mut response);
     response
+}
+
+/// The status; where something of ours failed also the request's number, under which the log tells why.
+fn number(status: StatusCode, id: Option<RequestId>) -> String {
+    match id {
+        Some(id) if status.is_server_error() => format!("{} · {id}", status.as_str()),
+        _ => status.as_str().to_owned(),
+    }
 }
 
 /// Problems as JSON: field and sentence.

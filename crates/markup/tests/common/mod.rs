@@ -131,7 +131,11 @@ fn mathml_attribute(name: &str, value: &str) -> bool {
         "minsize", "movablelimits", "scriptlevel", "stretchy", "symmetric", "width",
     ];
     let sound = |c: char| c.is_ascii_alphanumeric() || "-. %".contains(c);
-    name == "alttext" || plain.contains(&name) && value.chars().all(sound)
+    match name {
+        "alttext" => true,
+        "tabindex" => value == "0",
+        _ => plain.contains(&name) && value.chars().all(sound),
+    }
 }
 
 /// Reads a URL's scheme as a browser does: control characters and white space before it, and tabs and line ends

@@ -29,16 +29,55 @@ pub(super) struct Act {
 
 pub(super) enum Deed {
     Join(Box<Person>),
-    Describe { tag: String, description: String },
+    Describe {
+        tag: String,
+        description: String,
+    },
     OpenSpaces,
-    Ask { key: Key, space: String, title: String, tags: String, body: String, views: i64 },
-    Answer { key: Key, body: String },
-    Comment { key: Key, body: String },
-    Edit { key: Key, title: Option<String>, body: String, summary: String },
-    Close { key: Key, reason: String, of: Option<String>, note: String },
-    Accept { key: Key },
-    Vote { key: Key, value: i64 },
-    Bookmark { key: Key },
+    /// Somebody is let into a space.
+    Welcome {
+        space: String,
+        handle: String,
+    },
+    Ask {
+        key: Key,
+        space: String,
+        title: String,
+        tags: String,
+        body: String,
+        views: i64,
+    },
+    Answer {
+        key: Key,
+        body: String,
+    },
+    Comment {
+        key: Key,
+        body: String,
+    },
+    Edit {
+        key: Key,
+        title: Option<String>,
+        body: String,
+        summary: String,
+    },
+    Act {
+        key: Key,
+        kind: act::Kind,
+        reason: String,
+        of: Option<String>,
+        note: String,
+    },
+    Accept {
+        key: Key,
+    },
+    Vote {
+        key: Key,
+        value: i64,
+    },
+    Bookmark {
+        key: Key,
+    },
 }
 
 /// Who and what there is so far.
@@ -75,6 +114,7 @@ impl Act {
             }
             Deed::Describe { tag, description } => _ = tag::make(tx, viewer, tag, description)?,
             Deed::OpenSpaces => open_spaces(tx, viewer, world)?,
+            Deed::Welcome { space, handle } => _ = space::add(tx, viewer, space, handle, false)?,
             Deed::Ask { key, space, title, tags, body, views } => {
                 let space = world.spaces.get(space).copied().unwrap_or(space::DEFAULT);
                 let draft = question::Draft {
@@ -105,10 +145,10 @@ impl Act {
             Deed::Edit { key, title, body, summary } => {
                 edit(tx, viewer, world.post(key)?, title.as_deref(), body, summary)?;
             }
-            Deed::Close { key, reason, of, note } => {
+            Deed::Act { key, kind, reason, of, note } => {
                 let of = of.as_ref().map(|thread| Key { thread: thread.clone(), post: 0, comment: 0 });
                 let request = act::Request {
-                    kind: act::Kind::Close,
+                    kind: *kind,
                     reason: reason.clone(),
                     note: note.clone(),
                     duplicate: of.map(|key| world.post(&key)).transpose()?,

@@ -1,12 +1,18 @@
 //! From what is written in the files to acts in the order of time: who did what, when.
 
+use std::collections::BTreeMap;
+
 use forum::Time;
+use forum::act::Kind;
 use forum::time::{DAY, HOUR, MINUTE};
 
 use super::act::{Act, Deed, Key};
 use super::chance::Chance;
 use super::parse::{Block, Thread};
 use super::people::{self, Person};
+
+/// The space that only its members read.
+const LOUNGE: &str = "lounge";
 
 /// Everything that happened, oldest first.
 pub(super) fn acts(people: &[Person], threads: &[Thread], now: Time) -> Result<Vec<Act>, String> {
@@ -21,11 +27,26 @@ pub(super) fn acts(people: &[Person], threads: &[Thread], now: Time) -> Result<V
         plan.add(&first, opened, Deed::Describe { tag: tag.name, description: tag.description });
     }
     plan.add(&first, opened, Deed::OpenSpaces);
+    for (handle, at) in regulars(threads)?.into_iter().filter(|(handle, _)| *handle != first) {
+        let deed = Deed::Welcome { space: LOUNGE.into(), handle };
+        plan.add(&first, now.plus(-at - HOUR), deed);
+    }
     for thread in threads {
         plan.thread(thread).map_err(|e| format!("demo/questions/{}.md: {e}", thread.slug))?;
     }
     plan.acts.sort_by_key(|act| act.at);
     Ok(plan.acts)
+}
+
+/// Everybody who writes in the lounge, with how long ago they did first.
+fn regulars(threads: &[Thread]) -> Result<BTreeMap<String, i64>, String> {
+    let mut all = BTreeMap::new();
+    let lounge = threads.iter().filter(|t| t.blocks.first().is_some_and(|b| b.header("space") == LOUNGE));
+    for block in lounge.flat_map(|thread| &thread.blocks) {
+        let first: &mut i64 = all.entry(block.header("by").to_owned()).or_default();
+        *first = block.ago()?.max(*first);
+    }
+    Ok(all)
 }
 
 struct Plan<'a> {
@@ -70,7 +91,8 @@ impl Plan<'_> {
                     self.votes(&key, block, by, at);
                 }
                 "edit" => self.add(by, at, edit(&post, block)),
-                "close" => self.add(by, at, close(&question, block)),
+                "close" => self.add(by, at, act(&question, block, Kind::Close)),
+                "pin" => self.add(by, at, act(&question, block, Kind::Pin)),
                 other => return Err(format!("a block can't be {other:?}")),
             }
         }
@@ -127,9 +149,10 @@ fn edit(key: &Key, block: &Block) -> Deed {
     }
 }
 
-fn close(key: &Key, block: &Block) -> Deed {
-    Deed::Close {
+fn act(key: &Key, block: &Block, kind: Kind) -> Deed {
+    Deed::Act {
         key: key.clone(),
+        kind,
         reason: block.header("reason").to_owned(),
         of: Some(block.header("of").to_owned()).filter(|of| !of.is_empty()),
         note: block.header("note").to_owned(),

@@ -66,6 +66,11 @@ fn describe() {
     describe_gauge!("stoa_requests_in_flight", "Requests whose answer is being made.");
     describe_counter!("stoa_requests_total", "Requests by route, method and status.");
     describe_histogram!("stoa_request_seconds", Unit::Seconds, "From a request's header to its answer's.");
+    describe_histogram!(
+        "stoa_database_seconds",
+        Unit::Seconds,
+        "From asking for a transaction to its end, by kind (read, write) and outcome (ok, refused)."
+    );
     describe_counter!("stoa_mails_total", "Mails by outcome: sent, temporary or permanent failure.");
 }
 

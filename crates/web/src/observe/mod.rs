@@ -7,4 +7,5 @@ mod metrics;
 mod request;
 
 pub use self::metrics::{Metrics, metrics_route};
+pub(crate) use request::caught;
 pub use request::{PanicPage, RequestId, watch};

@@ -92,7 +92,7 @@ impl Drop for Going {
 }
 
 /// Drives `answer`; `None` when it panicked.
-async fn caught<T>(answer: impl Future<Output = T>) -> Option<T> {
+pub(crate) async fn caught<T>(answer: impl Future<Output = T>) -> Option<T> {
     let mut answer = pin!(answer);
     // After a panic the future is not polled again, so nobody sees what it may have left half done.
     std::future::poll_fn(|cx| match catch_unwind(AssertUnwindSafe(|| answer.as_mut().poll(cx))) {
