@@ -12,8 +12,12 @@ const ROOT = resolve(import.meta.dirname, "../..");
 const BINARY = process.env.STOA_BINARY ?? join(ROOT, "target/debug/stoa");
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
-/** Starts a site on a free port of the loopback interface; `command` is "demo" or "serve". */
-export async function startSite({ command = "demo", env = {} } = {}) {
+/**
+ * Starts a site on a free port of the loopback interface; `command` is "demo" or "serve". On PostgreSQL it has a database
+ * of its own on the server that STOA_TEST_POSTGRES names; without that variable it says so and takes SQLite.
+ */
+export async function startSite({ command = "demo", postgres = false, env = {} } = {}) {
+  const database = postgres ? await createDatabase() : null;
   const dir = await mkdtemp(join(tmpdir(), "stoa-browser-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -25,6 +29,7 @@ export async function startSite({ command = "demo", env = {} } = {}) {
     STOA_MAIL: `file:${join(dir, "mail")}`,
     STOA_LIMITS: "false",
     STOA_PSEUDO_LOCALE: "true",
+    ...(database ? { STOA_DATABASE_URL: database.url } : {}),
     ...env,
   };
   const child = spawn(BINARY, [command], { cwd: dir, env: settings, stdio: ["ignore", "pipe", "pipe"] });
@@ -48,6 +53,7 @@ export async function startSite({ command = "demo", env = {} } = {}) {
     async stop() {
       child.kill("SIGTERM");
       await exited;
+      await database?.drop();
       await rm(dir, { recursive: true, force: true });
     },
   };
@@ -60,6 +66,20 @@ export function startBrowser() {
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
       "--disable-component-update", "--disable-sync"],
   });
+}
+
+async function createDatabase() {
+  const server = process.env.STOA_TEST_POSTGRES;
+  if (!server) {
+    console.log("STOA_TEST_POSTGRES is not set: this runs on SQLite");
+    return null;
+  }
+  const name = `stoa_browser_${process.pid}_${Date.now()}`;
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const psql = (sql) => promisify(execFile)("psql", [server, "-qc", sql]);
+  await psql(`CREATE DATABASE ${name}`);
+  return { url: url.href, drop: () => psql(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
 async function answers(url) {

@@ -1,30 +1,34 @@
-// What a person does, from the first visit to an accepted answer; with JavaScript and without.
+// What a person does, from the first visit to an accepted answer; with JavaScript on SQLite, without on PostgreSQL.
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { signIn, startBrowser, startSite } from "../lib/site.js";
 
-let site, browser;
+const sites = {};
+let browser;
 
 before(async () => {
-  [site, browser] = await Promise.all([startSite(), startBrowser()]);
+  [sites.script, sites.plain, browser] =
+    await Promise.all([startSite(), startSite({ postgres: true }), startBrowser()]);
 });
 
 after(async () => {
   await browser?.close();
-  await site?.stop();
+  await Promise.all(Object.values(sites).map((site) => site.stop()));
 });
 
 for (const javaScriptEnabled of [true, false]) {
+  const kind = javaScriptEnabled ? "script" : "plain";
   const how = javaScriptEnabled ? "with JavaScript" : "without JavaScript";
   const as = async (handle) => {
     const page = await (await browser.newContext({ javaScriptEnabled })).newPage();
-    if (handle) await signIn(site, page, handle);
+    if (handle) await signIn(sites[kind], page, handle);
     return page;
   };
 
   test(`a question is asked, answered, commented, voted and accepted, ${how}`, async () => {
+    const site = sites[kind];
     const [asker, answerer] = [await as("leilani"), await as("amina")];
     const title = `How long does a starter keep in the cold, ${how}?`;
     await asker.goto(site.url + "/questions/ask");
@@ -57,6 +61,7 @@ for (const javaScriptEnabled of [true, false]) {
   });
 
   test(`a refused form comes back with all that was typed, ${how}`, async () => {
+    const site = sites[kind];
     const page = await as("leilani");
     await page.goto(site.url + "/questions/ask");
     await page.getByLabel("Title").fill("Too short");
@@ -69,6 +74,7 @@ for (const javaScriptEnabled of [true, false]) {
   });
 
   test(`a person signs up and is back where they were, ${how}`, async () => {
+    const site = sites[kind];
     const page = await as(null);
     await page.goto(site.url + "/tags");
     await page.goto(site.url + "/signup?next=/tags");
@@ -82,7 +88,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.waitForURL(/\/tags$/);
     await page.goto(`${site.url}/people/${handle}`);
     await page.getByRole("heading", { name: "Noor Haddad" }).waitFor();
-    const letter = await mailTo(`${handle}@example.org`);
+    const letter = await mailTo(site, `${handle}@example.org`);
     const link = letter.match(/https?:\/\/\S+\/confirm\/\S+/)[0];
     await page.goto(link);
     const button = page.getByRole("main").getByRole("button");
@@ -92,6 +98,7 @@ for (const javaScriptEnabled of [true, false]) {
   });
 
   test(`a long answer opens and closes in place, ${how}`, async () => {
+    const site = sites[kind];
     const page = await as(null);
     const found = await (await fetch(`${site.url}/?tab=views`, { headers: { accept: "application/json" } })).json();
     await page.goto(found.questions.find((q) => q.title.startsWith("Is the United States")).url);
@@ -103,6 +110,7 @@ for (const javaScriptEnabled of [true, false]) {
   });
 
   test(`an edit is kept as a revision and can be rolled back, ${how}`, async () => {
+    const site = sites[kind];
     const page = await as("ingrid");
     await page.goto(site.url + "/?tab=newest");
     await page.locator(".question-row h2 a").nth(1).click();
@@ -124,6 +132,7 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 test("two people who edit at once lose nothing", async () => {
+  const site = sites.script;
   const contexts = await Promise.all([browser.newContext(), browser.newContext()]);
   const [first, second] = await Promise.all(contexts.map((context) => context.newPage()));
   await signIn(site, first, "ingrid");
@@ -160,7 +169,7 @@ async function score(post, value) {
 }
 
 /** The newest letter to an address, once it has been sent. */
-async function mailTo(address) {
+async function mailTo(site, address) {
   for (let i = 0; i < 100; i++) {
     for (const name of await readdir(site.mail).catch(() => [])) {
       const letter = (await readFile(join(site.mail, name), "utf8")).replace(/=\r?\n/g, "").replace(/=3D/g, "=");

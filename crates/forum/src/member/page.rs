@@ -33,7 +33,7 @@ pub struct Figures {
     pub accepted: i64,
     /// The sum of the scores of their questions and answers.
     pub votes: i64,
-    /// How often their questions were looked at.
+    /// How often the questions that they asked or answered were looked at.
     pub reached: i64,
 }
 
@@ -93,19 +93,20 @@ fn figures(tx: &mut Tx, viewer: &Viewer, member: MemberId) -> Result<Figures> {
     let answered = tx.one(
         sql!(
             "SELECT COUNT(*), CAST(COALESCE(SUM(a.score), 0) AS BIGINT),
-                    CAST(COALESCE(SUM(CASE WHEN q.accepted = a.id THEN 1 ELSE 0 END), 0) AS BIGINT)
+                    CAST(COALESCE(SUM(CASE WHEN q.accepted = a.id THEN 1 ELSE 0 END), 0) AS BIGINT),
+                    CAST(COALESCE(SUM(CASE WHEN q.author = a.author THEN 0 ELSE q.views END), 0) AS BIGINT)
              FROM answer a JOIN question q ON q.id = a.question JOIN space s ON s.id = q.space
              WHERE a.author = $3 AND a.deleted IS NULL AND q.deleted IS NULL AND ",
             visible_question!()
         ),
         &[&viewer.id, &rank, &member],
-        |r| Ok((r.get::<i64>(0)?, r.get::<i64>(1)?, r.get::<i64>(2)?)),
+        |r| Ok((r.get::<i64>(0)?, r.get::<i64>(1)?, r.get::<i64>(2)?, r.get::<i64>(3)?)),
     )?;
     Ok(Figures {
         questions: asked.0,
         answers: answered.0,
         accepted: answered.2,
         votes: asked.1 + answered.1,
-        reached: asked.2,
+        reached: asked.2 + answered.3,
     })
 }

@@ -107,6 +107,7 @@ impl Act {
     pub(super) fn play(&self, tx: &mut Tx, world: &mut World) -> Result<()> {
         let me = world.people.get(&self.by).copied().unwrap_or(MemberId::NOBODY);
         let viewer = &Viewer::system(me, self.at, Default::default());
+        tx.run(sql!("UPDATE member SET seen_at = $2 WHERE id = $1"), &[&me, &self.at])?;
         match &self.deed {
             Deed::Join(person) => {
                 let id = join(tx, viewer, person)?;

@@ -1,0 +1,98 @@
+// Visits that begin before one has an account, and texts that outlive a page.
+import assert from "node:assert/strict";
+import { resolve } from "node:path";
+import { after, before, test } from "node:test";
+import { signIn, startBrowser, startSite } from "../lib/site.js";
+
+const PICTURE = resolve(import.meta.dirname, "../../demo/people/ingrid.png");
+let site, browser;
+
+before(async () => {
+  [site, browser] = await Promise.all([startSite(), startBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+test("the first visit to a new site, by the printed link, names it and makes its administrator", async () => {
+  const fresh = await startSite({ command: "serve" });
+  try {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(fresh.url);
+    await page.waitForURL(/\/setup$/);
+    await page.goto(fresh.output().match(/https?:\/\/\S+\/setup\?token=\S+/)[0]);
+    const main = page.getByRole("main");
+    await main.getByLabel("Name of the site").fill("Bridge & Tunnel");
+    await main.getByLabel("Your name").fill("Noor Haddad");
+    await main.getByLabel("Your email").fill("noor@example.org");
+    await main.getByLabel("Password").fill("short");
+    await main.getByRole("button", { name: "Open the site" }).click();
+    await main.locator(".field-error").first().waitFor();
+    assert.equal(await main.getByLabel("Name of the site").inputValue(), "Bridge & Tunnel");
+    await main.getByLabel("Password").fill("a rather long sentence");
+    await main.getByRole("button", { name: "Open the site" }).click();
+    await page.waitForURL((url) => url.pathname !== "/setup");
+    assert.equal((await page.goto(`${fresh.url}/admin`)).status(), 200);
+    assert.match(await page.title(), /Bridge & Tunnel/);
+    assert.equal((await fetch(`${fresh.url}/setup`)).status, 404);
+  } finally {
+    await fresh.stop();
+  }
+});
+
+test("a half-written answer is still there after signing up in the pop-up over it", async () => {
+  const page = await (await browser.newContext()).newPage();
+  const path = await newest();
+  await page.goto(site.url + path);
+  const area = page.locator(".your-answer textarea[name=body]");
+  await area.fill("Half of an answer, written before there was an account.");
+  await page.locator("header").getByRole("link", { name: "Sign up" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Display name").fill("Sami Aalto");
+  await dialog.getByLabel(/Email/).fill("sami@example.org");
+  await dialog.getByLabel(/Password/).fill("a rather long sentence");
+  await dialog.getByRole("button", { name: "Sign up" }).click();
+  await page.locator("header").getByRole("link", { name: "Sign up" }).waitFor({ state: "detached" });
+  assert.equal(new URL(page.url()).pathname, path);
+  assert.match(await area.inputValue(), /Half of an answer/);
+});
+
+test("a question that was not posted is there again after its tab was closed", async () => {
+  const context = await browser.newContext();
+  let page = await context.newPage();
+  await signIn(site, page, "leilani");
+  await page.goto(site.url + "/questions/ask");
+  const saved = page.waitForResponse((response) => response.url().includes("/drafts") && response.ok());
+  await page.getByLabel("Title").fill("Why does my kettle sing before it boils?");
+  await saved;
+  await page.close();
+  page = await context.newPage();
+  await page.goto(site.url + "/questions/ask");
+  assert.equal(await page.getByLabel("Title").inputValue(), "Why does my kettle sing before it boils?");
+});
+
+test("a picture chosen in the editor is uploaded, and shown in the answer", async () => {
+  const page = await (await browser.newContext()).newPage();
+  await signIn(site, page, "amina");
+  await page.goto(site.url + (await newest()));
+  const area = page.locator(".your-answer textarea[name=body]");
+  await area.fill("This is what it looks like when it is done, seen from the side:\n\n");
+  const chooser = page.waitForEvent("filechooser");
+  await page.locator(".your-answer").getByRole("button", { name: /image|picture/i }).click();
+  await (await chooser).setFiles(PICTURE);
+  await page.waitForFunction((el) => /!\[.*\]\(\/images\//.test(el.value), await area.elementHandle());
+  await page.getByRole("button", { name: "Post answer" }).click();
+  await page.waitForURL(/#a\d+/);
+  const picture = page.locator("article.post .prose img[src*='/images/']").last();
+  await picture.scrollIntoViewIfNeeded();
+  await page.waitForFunction((img) => img.complete && img.naturalWidth > 0, await picture.elementHandle());
+  assert.ok(Number(await picture.getAttribute("width")) > 0, "it keeps its place while it loads");
+});
+
+/** The path of the newest question. */
+async function newest() {
+  const found = await fetch(`${site.url}/?tab=newest`, { headers: { accept: "application/json" } });
+  return new URL((await found.json()).questions[0].url, site.url).pathname;
+}
