@@ -46,9 +46,14 @@ pub(crate) async fn run(app: App, backups: Option<Schedule>, stop: watch::Receiv
     let backups = backups.map(|schedule| tokio::spawn(back_up(app.clone(), schedule, stop.clone())));
     let mut stop = stop;
     let mut seen = app.db.read(event::last).await.unwrap_or(0);
+    // What was left undone when the process ended, or was brought in by another; pages are served meanwhile.
+    match follow(&app, &stop).await {
+        Ok(()) => app.changed(),
+        Err(cause) => tracing::warn!(%cause, "the event log is followed later"),
+    }
     loop {
         tokio::select! {
-            _ = follow.tick() => match follow_log(&app, seen).await {
+            _ = follow.tick() => match follow_log(&app, seen, &stop).await {
                 Ok(last) => seen = last,
                 Err(cause) => tracing::warn!(%cause, "the event log is followed later"),
             },
@@ -147,20 +152,26 @@ async fn flush_views(app: &App) {
 
 /// Numbers new events; where there are some after `seen`, by this process or another (a node, `stoa admin`), lets every
 /// follower take them in, makes the pages kept by this process stale, and reads new rules.
-async fn follow_log(app: &App, seen: i64) -> Result<i64, forum::Error> {
+async fn follow_log(app: &App, seen: i64, stop: &watch::Receiver<bool>) -> Result<i64, forum::Error> {
     if app.db.read(event::waiting).await? {
         app.db.write(|tx| event::number(tx, 1000)).await?;
     }
     let events = app.db.read(move |tx| event::after(tx, seen, 1000)).await?;
     let Some(last) = events.last() else { return Ok(seen) };
-    for follower in followers() {
-        while app.db.write(move |tx| event::advance(tx, *follower, BATCH)).await? > 0 {}
-    }
+    follow(app, stop).await?;
     app.changed();
     if events.iter().any(|e| e.kind == event::Kind::SiteChanged) {
         app.reload_rules().await?;
     }
     Ok(last.seq)
+}
+
+/// Lets every follower take in all that there is; where the process is to stop, they go on from there the next time.
+async fn follow(app: &App, stop: &watch::Receiver<bool>) -> Result<(), forum::Error> {
+    for follower in followers() {
+        while !*stop.borrow() && app.db.write(move |tx| event::advance(tx, *follower, BATCH)).await? > 0 {}
+    }
+    Ok(())
 }
 
 /// Lets every follower take in all that there is, before anything is served.

@@ -61,7 +61,6 @@ fn invite(settings: &Settings, db: &Db) -> Result<(), String> {
 /// A sentence, when the site can't be started.
 pub(crate) fn serve(settings: &Settings, db: Db) -> Result<(), String> {
     invite(settings, &db)?;
-    jobs::catch_up(&db).map_err(|error| format!("the event log can't be followed: {error}"))?;
     let limits = if settings.limits { Limits::new(Instant::now()) } else { Limits::off() };
     let app = App::new(db.clone(), settings.web_config(), web::system_clock(), settings.mailer()?, limits)?;
     let mut runtime = tokio::runtime::Builder::new_multi_thread();

@@ -6,7 +6,7 @@ use forum::site::Site;
 
 use super::Failure;
 use crate::settings::Settings;
-use crate::{demo, logs, site};
+use crate::{demo, jobs, logs, site};
 
 pub(super) fn run(settings: &Settings) -> Result<(), Failure> {
     logs::start(settings);
@@ -18,6 +18,7 @@ pub(super) fn run(settings: &Settings) -> Result<(), Failure> {
             let _ = write!(std::io::stderr(), "\rfilling the demo community: {done} of {of}");
         })?;
         eprintln!();
+        jobs::catch_up(&db).map_err(|error| format!("the event log can't be followed: {error}"))?;
     }
     let admin = demo::sign_in_link(&db, web::system_clock()())?;
     let mut out = std::io::stdout();

@@ -80,6 +80,17 @@ impl Stoa {
         Duration::from_millis(ticks * 10)
     }
 
+    /// Waits until it has nothing more to do.
+    pub(crate) fn settle(&self) {
+        loop {
+            let before = self.cpu();
+            std::thread::sleep(Duration::from_millis(500));
+            if self.cpu() - before < Duration::from_millis(20) {
+                return;
+            }
+        }
+    }
+
     /// Anonymous memory in MiB.
     pub(crate) fn anonymous_memory(&self) -> f64 {
         let rollup =
