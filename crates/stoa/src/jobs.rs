@@ -47,7 +47,7 @@ pub(crate) async fn run(app: App, backups: Option<Schedule>, stop: watch::Receiv
     let mut stop = stop;
     let mut seen = app.db.read(event::last).await.unwrap_or(0);
     // What was left undone when the process ended, or was brought in by another; pages are served meanwhile.
-    match follow(&app, &stop).await {
+    match take_in(&app, &stop).await {
         Ok(()) => app.changed(),
         Err(cause) => tracing::warn!(%cause, "the event log is followed later"),
     }
@@ -158,7 +158,7 @@ async fn follow_log(app: &App, seen: i64, stop: &watch::Receiver<bool>) -> Resul
     }
     let events = app.db.read(move |tx| event::after(tx, seen, 1000)).await?;
     let Some(last) = events.last() else { return Ok(seen) };
-    follow(app, stop).await?;
+    take_in(app, stop).await?;
     app.changed();
     if events.iter().any(|e| e.kind == event::Kind::SiteChanged) {
         app.reload_rules().await?;
@@ -167,7 +167,7 @@ async fn follow_log(app: &App, seen: i64, stop: &watch::Receiver<bool>) -> Resul
 }
 
 /// Lets every follower take in all that there is; where the process is to stop, they go on from there the next time.
-async fn follow(app: &App, stop: &watch::Receiver<bool>) -> Result<(), forum::Error> {
+async fn take_in(app: &App, stop: &watch::Receiver<bool>) -> Result<(), forum::Error> {
     for follower in followers() {
         while !*stop.borrow() && app.db.write(move |tx| event::advance(tx, *follower, BATCH)).await? > 0 {}
     }
