@@ -246,7 +246,7 @@ fn any_damaged_or_missing_file_makes_an_empty_index() {
     for kind in kinds.iter().filter(|kind| *kind != "lock") {
         for delete in [true, false] {
             build();
-            let file = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+            let mut file = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
             let file =
                 file.filter(|path| path.extension().is_some_and(|e| e == kind.as_str())).next().unwrap();
             if delete {
@@ -275,9 +275,8 @@ fn a_file_deleted_while_it_is_open_is_noticed() {
     let index = Index::open(&folder, Language::default()).unwrap();
     index.write(&kitchen(), &[], Progress { cursor: 7, building: None }).unwrap();
     assert!(index.is_intact());
-    let file = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-    fs::remove_file(file.filter(|path| path.extension().is_some_and(|e| e == "idx")).next().unwrap())
-        .unwrap();
+    let mut file = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    fs::remove_file(file.find(|path| path.extension().is_some_and(|e| e == "idx")).unwrap()).unwrap();
     assert!(!index.is_intact());
 }
 
