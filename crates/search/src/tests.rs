@@ -247,8 +247,7 @@ fn any_damaged_or_missing_file_makes_an_empty_index() {
         for delete in [true, false] {
             build();
             let mut file = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-            let file =
-                file.filter(|path| path.extension().is_some_and(|e| e == kind.as_str())).next().unwrap();
+            let file = file.find(|path| path.extension().is_some_and(|e| e == kind.as_str())).unwrap();
             if delete {
                 fs::remove_file(&file).unwrap();
             } else {
