@@ -16,12 +16,58 @@ after(async () => {
   await site?.stop();
 });
 
+test("the first visit to a new site, by the printed link, names it and makes its administrator", async () => {
+  const fresh = await startSite({ command: "serve" });
+  try {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(fresh.url);
+    await page.waitForURL(/\/setup$/);
+    await page.goto(fresh.output().match(/https?:\/\/\S+\/setup\?token=\S+/)[0]);
+    const main = page.getByRole("main");
+    await main.getByLabel("Name of the site").fill("Bridge & Tunnel");
+    await main.getByLabel("Your name").fill("Noor Haddad");
+    await main.getByLabel("Your email").fill("noor@example.org");
+    await main.getByLabel("Password").fill("short");
+    await main.getByRole("button", { name: "Open the site" }).click();
+    await main.locator(".field-error").first().waitFor();
+    assert.equal(await main.getByLabel("Name of the site").inputValue(), "Bridge & Tunnel");
+    await main.getByLabel("Password").fill("a rather long sentence");
+    await main.getByRole("button", { name: "Open the site" }).click();
+    await page.waitForURL((url) => url.pathname !== "/setup");
+    assert.equal((await page.goto(`${fresh.url}/admin`)).status(), 200);
+    assert.match(await page.title(), /Bridge & Tunnel/);
+    const again = await fetch(`${fresh.url}/setup`, { redirect: "manual" });
+    assert.deepEqual([again.status, again.headers.get("location")], [303, "/"]);
+  } finally {
+    await fresh.stop();
+  }
+});
+
+test("a half-written answer is still there after signing up in the pop-up over it", async () => {
+  const page = await (await browser.newContext()).newPage();
+  const path = await newest();
+  await page.goto(site.url + path);
+  const area = page.locator(".your-answer textarea[name=body]");
+  await area.fill("Half of an answer, written before there was an account.");
+  await page.locator("header").getByRole("link", { name: "Sign up" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Display name").fill("Sami Aalto");
+  await dialog.getByLabel(/Email/).fill("sami@example.org");
+  await dialog.getByLabel(/Password/).fill("a rather long sentence");
+  const loaded = page.waitForEvent("load");
+  await dialog.getByRole("button", { name: "Sign up" }).click();
+  await loaded;
+  await page.locator("header").getByRole("link", { name: "Sign up" }).waitFor({ state: "detached" });
+  assert.equal(new URL(page.url()).pathname, path);
+  assert.match(await area.inputValue(), /Half of an answer/);
+});
+
 test("a question that was not posted is there again after its tab was closed", async () => {
   const context = await browser.newContext();
   let page = await context.newPage();
   await signIn(site, page, "leilani");
   await page.goto(site.url + "/questions/ask");
-  const saved = page.waitForResponse((response) => response.url().includes("/drafts") && response.ok());
+  const saved = page.waitForResponse((response) => new URL(response.url()).pathname === "/drafts" && response.ok());
   await page.getByLabel("Title").fill("Why does my kettle sing before it boils?");
   await saved;
   await page.close();
