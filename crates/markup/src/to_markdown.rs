@@ -9,39 +9,16 @@ pub fn html_to_markdown(html: &str) -> String {
     blocks(&tree(html))
 }
 
+/// Elements that are blocks of their own.
+#[rustfmt::skip]
+const BLOCKS: &[&str] = &[
+    "p", "div", "ul", "ol", "li", "dl", "dt", "dd", "pre", "blockquote", "hr", "table", "thead", "tbody", "tr",
+    "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "figure", "details", "summary",
+    "address", "center",
+];
+
 pub(crate) fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "div"
-            | "ul"
-            | "ol"
-            | "li"
-            | "dl"
-            | "dt"
-            | "dd"
-            | "pre"
-            | "blockquote"
-            | "hr"
-            | "table"
-            | "thead"
-            | "tbody"
-            | "tr"
-            | "td"
-            | "th"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "section"
-            | "article"
-            | "figure"
-            | "details"
-            | "summary"
-            | "address"
-            | "center"
-    )
+    BLOCKS.contains(&name)
 }
 
 /// The blocks among these nodes, set apart by empty lines; what stands between them is a paragraph.

@@ -152,4 +152,12 @@ on_both! {
         assert!(site.app.finder.index().is_none());
         assert_eq!(found(site, &nobody(), "sourdough").await, [first]);
     }
+    async fn a_database_that_does_not_answer_costs_no_index(site: &Site) {
+        let question = site.ask(&site.member("ada", 500), "How do I keep a sourdough crust crisp?", "bread").await;
+        site.start_index();
+        site.app.db.close();
+        let step = site.app.finder.step(&site.app.db, false);
+        assert!(matches!(step, Err(web::finder::Failure::Database(_))), "{step:?}");
+        assert_eq!(site.app.finder.index().map(|index| index.len()), Some(1), "{question} is still in it");
+    }
 }

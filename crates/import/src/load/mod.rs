@@ -16,6 +16,7 @@ mod run;
 mod tags;
 mod thread;
 mod threads;
+mod under;
 
 use std::time::Duration;
 

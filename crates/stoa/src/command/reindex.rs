@@ -41,13 +41,13 @@ fn rebuild(settings: &Settings, db: &store::Db) -> Result<(), String> {
     let (mut bar, mut done) = (Progress::new(), 0);
     bar.stage("Reading questions", Unit::Rows, Some(all as u64));
     while finder.index().is_none() {
-        if let Step::Built(more) = finder.step(db, false)? {
+        if let Step::Built(more) = finder.step(db, false).map_err(|e| said(&e))? {
             done += more;
             bar.at(done);
         }
     }
     bar.finish();
-    finder.catch_up(db)?;
+    finder.catch_up(db).map_err(|e| said(&e))?;
     let documents = finder.index().map_or(0, |index| index.len());
     finder.close().map_err(|e| said(&e))?;
     say(&format!("The search index holds {documents} questions and answers."));

@@ -27,6 +27,34 @@ const WRITTEN: u64 = 10_000;
 /// How many events are taken in at a time.
 const EVENTS: i64 = 1000;
 
+/// Why a step failed.
+#[derive(Debug)]
+pub enum Failure {
+    /// The index has to be built anew.
+    Index(String),
+    /// The database did not answer; the index is as good as before.
+    Database(String),
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (Failure::Index(cause) | Failure::Database(cause)) = self;
+        f.write_str(cause)
+    }
+}
+
+impl From<search::Error> for Failure {
+    fn from(error: search::Error) -> Failure {
+        Failure::Index(error.to_string())
+    }
+}
+
+impl From<forum::Error> for Failure {
+    fn from(error: forum::Error) -> Failure {
+        Failure::Database(error.to_string())
+    }
+}
+
 /// What became of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -42,8 +70,8 @@ impl Finder {
     /// Does the next piece of work; `patient` leaves votes for later. Nothing where no index is open.
     ///
     /// # Errors
-    /// A sentence: the index or the database failed.
-    pub fn step(&self, db: &Db, patient: bool) -> Result<Step, String> {
+    /// The index or the database failed.
+    pub fn step(&self, db: &Db, patient: bool) -> Result<Step, Failure> {
         let Some(index) = self.open() else { return Ok(Step::Idle) };
         match index.progress() {
             Progress { building: Some(last), cursor } => build(&index, db, last, cursor),
@@ -55,49 +83,47 @@ impl Finder {
     ///
     /// # Errors
     /// As [`Finder::step`].
-    pub fn catch_up(&self, db: &Db) -> Result<(), String> {
+    pub fn catch_up(&self, db: &Db) -> Result<(), Failure> {
         while self.step(db, false)? != Step::Idle {}
         Ok(())
     }
 }
 
 /// Reads the next questions in the order of their ids.
-fn build(index: &Index, db: &Db, last: i64, cursor: i64) -> Result<Step, String> {
+fn build(index: &Index, db: &Db, last: i64, cursor: i64) -> Result<Step, Failure> {
     // What happens from here on is in the log after this place.
-    let cursor = if cursor < 0 { db.read_now(event::last).map_err(said)? } else { cursor };
+    let cursor = if cursor < 0 { db.read_now(event::last)? } else { cursor };
     let (mut at, mut read) = (QuestionId(last), 0);
     loop {
-        let (ids, topics) = db
-            .read_now(move |tx| {
-                let ids = ids_after(tx, at, READ)?;
-                let mut topics = Vec::new();
-                for id in &ids {
-                    topics.extend(source(tx, *id)?.map(|source| topic(&source)));
-                }
-                Ok::<_, forum::Error>((ids, topics))
-            })
-            .map_err(said)?;
+        let (ids, topics) = db.read_now(move |tx| {
+            let ids = ids_after(tx, at, READ)?;
+            let mut topics = Vec::new();
+            for id in &ids {
+                topics.extend(source(tx, *id)?.map(|source| topic(&source)));
+            }
+            Ok::<_, forum::Error>((ids, topics))
+        })?;
         read += ids.len() as u64;
         at = ids.last().copied().unwrap_or(at);
         if (ids.len() as i64) < READ {
-            index.write(&topics, &[], Progress { cursor, building: None }).map_err(said)?;
+            index.write(&topics, &[], Progress { cursor, building: None })?;
             return Ok(Step::Built(read));
         }
         if read >= WRITTEN {
-            index.write(&topics, &[], Progress { cursor, building: Some(at.0) }).map_err(said)?;
+            index.write(&topics, &[], Progress { cursor, building: Some(at.0) })?;
             return Ok(Step::Built(read));
         }
-        index.add(&topics).map_err(said)?;
+        index.add(&topics)?;
     }
 }
 
 /// Takes in the questions that the next events are about, as they stand now.
-fn follow(index: &Index, db: &Db, cursor: i64, patient: bool) -> Result<Step, String> {
-    let (events, end) = db
-        .read_now(move |tx| Ok::<_, forum::Error>((event::after(tx, cursor, EVENTS)?, event::last(tx)?)))
-        .map_err(said)?;
+fn follow(index: &Index, db: &Db, cursor: i64, patient: bool) -> Result<Step, Failure> {
+    let (events, end) =
+        db.read_now(move |tx| Ok::<_, forum::Error>((event::after(tx, cursor, EVENTS)?, event::last(tx)?)))?;
     if end < cursor {
-        return Err("the event log ends before the index does: another database has taken its place".into());
+        let cause = "the event log ends before the index does: another database has taken its place";
+        return Err(Failure::Index(cause.into()));
     }
     let Some(last) = events.last() else { return Ok(Step::Idle) };
     if patient && events.len() < EVENTS as usize && !events.iter().any(is_pressing) {
@@ -106,19 +132,17 @@ fn follow(index: &Index, db: &Db, cursor: i64, patient: bool) -> Result<Step, St
     let touched: BTreeSet<i64> =
         events.iter().filter(|e| changes(e.kind)).filter_map(|e| e.question).map(|q| q.0).collect();
     let progress = Progress { cursor: last.seq, building: None };
-    let (topics, gone) = db
-        .read_now(move |tx| {
-            let (mut topics, mut gone): (Vec<Topic>, Vec<u64>) = (Vec::new(), Vec::new());
-            for id in &touched {
-                match source(tx, QuestionId(*id))? {
-                    Some(source) => topics.push(topic(&source)),
-                    None => gone.push(*id as u64),
-                }
+    let (topics, gone) = db.read_now(move |tx| {
+        let (mut topics, mut gone): (Vec<Topic>, Vec<u64>) = (Vec::new(), Vec::new());
+        for id in &touched {
+            match source(tx, QuestionId(*id))? {
+                Some(source) => topics.push(topic(&source)),
+                None => gone.push(*id as u64),
             }
-            Ok::<_, forum::Error>((topics, gone))
-        })
-        .map_err(said)?;
-    index.write(&topics, &gone, progress).map_err(said)?;
+        }
+        Ok::<_, forum::Error>((topics, gone))
+    })?;
+    index.write(&topics, &gone, progress)?;
     Ok(Step::Followed)
 }
 
@@ -153,20 +177,20 @@ fn is_writing(kind: Kind) -> bool {
     )
 }
 
-fn said(cause: impl std::fmt::Display) -> String {
-    cause.to_string()
-}
-
 /// Keeps the index in the data folder until `stop` is set: opens it, builds it where it is not there or not whole, and
 /// follows the log. For a thread of its own.
 pub fn run(app: &App, data: &Path, stop: &Arc<AtomicBool>) {
     let mut keeper = Keeper { app, data, voted: Instant::now(), again: None };
     while !stop.load(Ordering::Acquire) {
         let worked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| keeper.work()));
-        match worked.unwrap_or_else(|_| Err("it panicked".into())) {
+        match worked.unwrap_or_else(|_| Err(Failure::Index("it panicked".into()))) {
             Ok(Step::Idle) => std::thread::sleep(LOOK),
             Ok(_) => {}
-            Err(cause) => {
+            Err(Failure::Database(cause)) => {
+                tracing::warn!(cause, "the search index follows later");
+                std::thread::sleep(LOOK);
+            }
+            Err(Failure::Index(cause)) => {
                 tracing::warn!(cause, "the search index is built anew");
                 keeper.throw_away();
             }
@@ -187,15 +211,15 @@ struct Keeper<'a> {
 }
 
 impl Keeper<'_> {
-    fn work(&mut self) -> Result<Step, String> {
+    fn work(&mut self) -> Result<Step, Failure> {
         let finder = &self.app.finder;
         let Some(index) = finder.open() else { return Ok(self.open()) };
         if request(self.data).exists() {
             let _ = std::fs::remove_file(request(self.data));
-            return Err("it was asked for".into());
+            return Err(Failure::Index("it was asked for".into()));
         }
         if finder.damaged.load(Ordering::Acquire) || !index.is_intact() {
-            return Err("it is damaged".into());
+            return Err(Failure::Index("it is damaged".into()));
         }
         let whole = index.is_whole();
         let patient = self.voted.elapsed() < PATIENCE;

@@ -14,7 +14,7 @@ use search::{Error, Index, Language};
 
 pub(crate) use find::LAST;
 pub use find::{AnswerHit, Hit, ORDERS, Results, find, order_name, parse_order};
-pub use follow::{Step, run};
+pub use follow::{Failure, Step, run};
 pub(crate) use related::related;
 pub use related::{Similar, similar};
 
