@@ -72,11 +72,10 @@ impl Stoa {
     /// CPU time used so far, in user and kernel mode.
     pub(crate) fn cpu(&self) -> Duration {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.0.id())).unwrap_or_default();
-        let fields: Vec<u64> =
-            stat.rsplit(')').next().unwrap_or("").split_whitespace().filter_map(|f| f.parse().ok()).collect();
-        // utime and stime are the 14th and 15th field of the line (proc(5)), in hundredths of a second; the state is
-        // no number, so they are the 11th and 12th here.
-        let ticks = fields.get(10).unwrap_or(&0) + fields.get(11).unwrap_or(&0);
+        // utime and stime are the 14th and 15th field of the line (proc(5)), in hundredths of a second; what follows the
+        // name begins with the third.
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
+        let ticks: u64 = fields.iter().skip(11).take(2).filter_map(|f| f.parse::<u64>().ok()).sum();
         Duration::from_millis(ticks * 10)
     }
 
