@@ -89,7 +89,10 @@ impl Indexing {
         let stopped = stop.clone();
         let thread = std::thread::Builder::new()
             .name("search".into())
-            .spawn(move || web::finder::run(&app, &data, &stopped))
+            .spawn(move || {
+                step_back();
+                web::finder::run(&app, &data, &stopped);
+            })
             .map_err(|error| format!("no threads can be started: {error}"))?;
         Ok(Indexing { stop, thread })
     }
@@ -100,6 +103,15 @@ impl Indexing {
         if self.thread.join().is_err() {
             tracing::error!("the thread that keeps the search index failed");
         }
+    }
+}
+
+/// Lets everything else go first where the processor is wanted by both. On Linux this is the thread's own, and that of the
+/// threads which it starts; elsewhere it would be the whole process's.
+fn step_back() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::nice(10) {
+        tracing::debug!(%error, "the search index is kept at the usual priority");
     }
 }
 

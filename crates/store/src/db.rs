@@ -78,7 +78,7 @@ impl Default for Options {
             read_deadline: Duration::from_secs(10),
             write_deadline: Duration::from_secs(15),
             write_cache: 4 << 20,
-            checkpoint: 4 << 20,
+            checkpoint: 16 << 20,
             mapped: 1 << 30,
             vfs: None,
             careless: false,

@@ -51,16 +51,14 @@ pub fn post(tx: &mut Tx, viewer: &Viewer, question: QuestionId, draft: &Draft) -
         ],
     )?;
     first_revision(tx, viewer, question, id.into(), None, &body, None)?;
-    let answers = tx.one(
+    let hot = hot(target.score, target.answers + 1, target.created_at);
+    tx.run(
         sql!(
-            "UPDATE question SET answers = answers + 1, active_at = $2, active_by = $3, active_kind = 'answered'
-             WHERE id = $1 RETURNING answers"
+            "UPDATE question SET answers = answers + 1, active_at = $2, active_by = $3, active_kind = 'answered', hot = $4
+             WHERE id = $1"
         ),
-        &[&question, &viewer.now, &viewer.id],
-        |r| r.get::<i64>(0),
+        &[&question, &viewer.now, &viewer.id, &hot],
     )?;
-    let hot = hot(target.score, answers, target.created_at);
-    tx.run(sql!("UPDATE question SET hot = $2 WHERE id = $1"), &[&question, &hot])?;
     upload::note_uses(tx, viewer, question, id.into(), &body)?;
     event::record(tx, viewer, Kind::AnswerPosted, Subject::post(question, id, target.asker), json!({}))?;
     Ok(id)

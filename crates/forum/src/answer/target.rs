@@ -33,6 +33,8 @@ pub struct Target {
     pub locked: bool,
     /// Whether the question is closed.
     pub closed: bool,
+    /// How many answers the question has.
+    pub answers: i64,
 }
 
 impl Target {
@@ -53,11 +55,11 @@ pub fn target(tx: &mut Tx, viewer: &Viewer, post: PostId) -> Result<Target> {
     Ok(tx.one(
         sql!(
             "SELECT q.id, q.id, q.space, q.title, q.author, q.author, q.score, q.revision, q.created_at, q.deleted, q.locked,
-                    q.closed
+                    q.closed, q.answers
              FROM question q JOIN space s ON s.id = q.space WHERE q.id = $3 AND ", visible_question!(),
             " UNION ALL
              SELECT a.id, q.id, q.space, q.title, a.author, q.author, a.score, a.revision, a.created_at,
-                    COALESCE(a.deleted, q.deleted), COALESCE(a.locked, q.locked), q.closed
+                    COALESCE(a.deleted, q.deleted), COALESCE(a.locked, q.locked), q.closed, q.answers
              FROM answer a JOIN question q ON q.id = a.question JOIN space s ON s.id = q.space
              WHERE a.id = $3 AND ", visible_question!(), " AND ", visible_answer!()
         ),
@@ -78,6 +80,7 @@ pub fn target(tx: &mut Tx, viewer: &Viewer, post: PostId) -> Result<Target> {
                 deleted: r.get::<Option<i64>>(9)?.is_some(),
                 locked: r.get::<Option<i64>>(10)?.is_some(),
                 closed: r.get::<Option<i64>>(11)?.is_some(),
+                answers: r.get(12)?,
             })
         },
     )?)
