@@ -48,8 +48,17 @@ pub fn length(field: &'static str, text: &str, min: usize, max: usize) -> Option
 
 /// The words of a title for an address: lower-case letters and digits joined by hyphens, at most 80 bytes.
 pub fn slug(title: &str) -> String {
-    let mut slug = String::new();
-    for c in title.nfkc().flat_map(char::to_lowercase) {
+    // A page has dozens of these, nearly all of them ASCII, which normalising leaves as it is.
+    if title.is_ascii() {
+        joined(title.chars().map(|c| c.to_ascii_lowercase()))
+    } else {
+        joined(title.nfkc().flat_map(char::to_lowercase))
+    }
+}
+
+fn joined(characters: impl Iterator<Item = char>) -> String {
+    let mut slug = String::with_capacity(84);
+    for c in characters {
         if c.is_alphanumeric() {
             slug.push(c);
         } else if !slug.is_empty() && !slug.ends_with('-') && c != '\'' && c != '’' {
@@ -59,7 +68,8 @@ pub fn slug(title: &str) -> String {
             break;
         }
     }
-    slug.trim_end_matches('-').to_owned()
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
 }
 
 /// The pattern for `LIKE .. ESCAPE '\\'` of texts that hold this one.
