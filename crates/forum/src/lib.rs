@@ -8,6 +8,7 @@ pub mod permission;
 #[macro_use]
 mod columns;
 pub mod act;
+pub mod address;
 pub mod admin;
 pub mod answer;
 pub mod backup;

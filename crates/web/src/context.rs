@@ -19,7 +19,7 @@ use crate::i18n::{self, Lang};
 use crate::observe::{RequestId, caught};
 use crate::pages::machine;
 use crate::server::ClientAddr;
-use crate::{assets, cookies};
+use crate::{assets, cookies, moved};
 
 /// The context of one request; cheap to clone.
 #[derive(Clone)]
@@ -189,6 +189,7 @@ pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Resp
         return crate::respond::see("/setup");
     }
     parts.extensions.insert(cx.clone());
+    let reads = parts.method.is_safe();
     let id = parts.extensions.get::<RequestId>().copied();
     let mut response = caught(next.run(Request::from_parts(parts, body)))
         .await
@@ -199,10 +200,15 @@ pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Resp
     if cx.adopted {
         cookies::clear(&mut response, "visitor", cx.app.is_https());
     }
-    match response.extensions_mut().remove::<Report>() {
-        Some(report) => crate::fault::page(&cx, report, id),
-        None => response,
+    let Some(report) = response.extensions_mut().remove::<Report>() else { return response };
+    if reads && report.is_not_found() {
+        match moved::onwards(&cx).await {
+            Ok(Some(onwards)) => return onwards,
+            Ok(None) => {}
+            Err(fault) => return crate::fault::page(&cx, fault.into(), id),
+        }
     }
+    crate::fault::page(&cx, report, id)
 }
 
 async fn build(app: App, request: &Parts) -> Result<Cx, Fault> {

@@ -33,6 +33,19 @@ pub type Result<T = Response> = std::result::Result<T, Fault>;
 #[derive(Clone, Debug)]
 pub struct Report(std::sync::Arc<Fault>);
 
+impl Report {
+    /// Whether there is no such page, or none that the viewer may see.
+    pub fn is_not_found(&self) -> bool {
+        matches!(*self.0, Fault::Forum(Error::NotFound))
+    }
+}
+
+impl From<Fault> for Report {
+    fn from(fault: Fault) -> Report {
+        Report(std::sync::Arc::new(fault))
+    }
+}
+
 impl From<Error> for Fault {
     fn from(error: Error) -> Fault {
         Fault::Forum(error)
@@ -158,7 +171,7 @@ impl IntoResponse for Fault {
     /// The status alone; the context layer turns the report in the extensions into a page.
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
-        response.extensions_mut().insert(Report(std::sync::Arc::new(self)));
+        response.extensions_mut().insert(Report::from(self));
         response
     }
 }

@@ -23,6 +23,7 @@ pub mod health;
 pub mod i18n;
 pub mod limit;
 pub mod mail;
+mod moved;
 pub mod multipart;
 pub mod observe;
 pub mod outbox;

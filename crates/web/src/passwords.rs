@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use forum::member::password;
+use forum::member::password::{self, Proof};
 use tokio::sync::Semaphore;
 
 use crate::fault::{Fault, Result};
@@ -16,6 +16,11 @@ const PATIENCE: Duration = Duration::from_secs(8);
 /// The hash of a password, to be stored.
 pub(crate) async fn hash(typed: String) -> Result<String> {
     Ok(in_turn(move || password::hash(&typed)).await??)
+}
+
+/// Whether a password belongs to a stored hash, of whatever form; see [`password::prove`].
+pub(crate) async fn prove(typed: String, stored: Option<String>, bcrypt: Option<u32>) -> Result<Proof> {
+    Ok(in_turn(move || password::prove(&typed, stored.as_deref(), bcrypt)).await??)
 }
 
 /// Whether a password belongs to a stored hash; takes as long where there is none.

@@ -73,6 +73,11 @@ pub fn found(path: &str) -> Response {
     moved(StatusCode::FOUND, path)
 }
 
+/// 301: where what was at an old address is for good.
+pub fn permanent(path: &str) -> Response {
+    moved(StatusCode::MOVED_PERMANENTLY, path)
+}
+
 fn moved(status: StatusCode, path: &str) -> Response {
     let mut response = status.into_response();
     let ascii: String = path.chars().map(|c| if c.is_ascii() { c.to_string() } else { percent(c) }).collect();

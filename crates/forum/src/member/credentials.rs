@@ -3,7 +3,7 @@
 use serde_json::json;
 use store::{Tx, sql};
 
-use super::{session, sign_up, token};
+use super::{old_password, session, sign_up, token};
 use crate::error::{Error, Problem, Result};
 use crate::id::MemberId;
 use crate::outbox::{self, Mail};
@@ -34,6 +34,15 @@ pub fn find(tx: &mut Tx, login: &str) -> Result<Option<Credentials>> {
     )?)
 }
 
+/// The cost of the bcrypt hashes that came with an import, as long as there are any (see [`super::password::prove`]).
+pub fn bcrypt(tx: &mut Tx) -> Result<Option<u32>> {
+    let one =
+        tx.maybe(sql!("SELECT password FROM member WHERE SUBSTR(password, 2, 1) = '2' LIMIT 1"), &[], |r| {
+            r.get::<String>(0)
+        })?;
+    Ok(one.as_deref().and_then(old_password::cost))
+}
+
 /// The viewer's own.
 pub fn own(tx: &mut Tx, viewer: &Viewer) -> Result<Credentials> {
     if !viewer.signed_in() {
@@ -46,14 +55,19 @@ pub fn own(tx: &mut Tx, viewer: &Viewer) -> Result<Credentials> {
     )?)
 }
 
-/// Signs in with credentials whose password was found right, unless they have changed meanwhile.
+/// Signs in with credentials whose password was found right, unless they have changed meanwhile. `renewed`: the same
+/// password's hash, to be kept instead of one of an old form.
 pub fn sign_in(
     tx: &mut Tx,
     viewer: &Viewer,
     checked: &Credentials,
+    renewed: Option<&str>,
     opening: &session::Opening,
 ) -> Result<()> {
     must_stand(tx, checked, "password")?;
+    if let Some(hash) = renewed {
+        tx.run(sql!("UPDATE member SET password = $2 WHERE id = $1"), &[&checked.member, &hash])?;
+    }
     session::start(tx, viewer, checked.member, opening)
 }
 

@@ -9,6 +9,7 @@ pub mod handle;
 pub mod leave;
 pub mod link;
 pub mod list;
+pub mod old_password;
 pub mod page;
 pub mod password;
 mod person;

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use unicode_normalization::UnicodeNormalization;
 
+use super::old_password;
 use crate::error::{Error, Problem, Result};
 
 /// How many characters (Unicode scalar values, after NFC) a password has.
@@ -55,8 +56,35 @@ pub fn hash(typed: &str) -> Result<String> {
     Ok(hash.to_string())
 }
 
+/// What came of a password typed at the door.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proof {
+    pub right: bool,
+    /// The hash to keep instead, where the stored one was of an old form and is right.
+    pub renewed: Option<String>,
+}
+
+/// Whether the password belongs to the stored hash, of whatever form. `bcrypt` is the cost of the site's bcrypt hashes, as
+/// long as there are any: whoever logs in, the work is one hash of ours and, in that time, one of those.
+///
+/// # Errors
+/// When the system has no randomness to give.
+pub fn prove(typed: &str, stored: Option<&str>, bcrypt: Option<u32>) -> Result<Proof> {
+    if let (None, Some(cost)) = (stored.and_then(old_password::cost), bcrypt) {
+        old_password::work(typed, cost);
+    }
+    match stored.and_then(|stored| old_password::verify(typed, stored)) {
+        Some(true) => Ok(Proof { right: true, renewed: Some(hash(typed)?) }),
+        Some(false) => Ok(Proof { right: verify(typed, None), renewed: None }),
+        None => Ok(Proof { right: verify(typed, stored), renewed: None }),
+    }
+}
+
 /// Whether the password belongs to the stored hash; without one it takes as long and is false. As dear as [`hash`].
 pub fn verify(typed: &str, stored: Option<&str>) -> bool {
+    if let Some(right) = stored.and_then(|stored| old_password::verify(typed, stored)) {
+        return right;
+    }
     let password: String = typed.nfc().collect();
     let matches = argon2()
         .is_ok_and(|argon2| argon2.verify_password(password.as_bytes(), stored.unwrap_or(NOBODY)).is_ok());
@@ -184,6 +212,20 @@ mod tests {
             assert_eq!(refused(password), Some("problem-password-own"), "{password}");
         }
         assert_eq!(refused("correct horse battery staple"), None);
+    }
+
+    #[test]
+    fn a_hash_of_an_old_form_is_renewed_when_its_password_comes() {
+        let old = old_password::bcrypt(&bcrypt::hash_with_salt("letmein", 4, [7; 16]).unwrap().to_string())
+            .unwrap();
+        let proof = prove("letmein", Some(&old), Some(4)).unwrap();
+        let renewed = proof.renewed.filter(|_| proof.right).unwrap();
+        assert!(renewed.starts_with("$argon2id$") && verify("letmein", Some(&renewed)));
+        let no = Proof { right: false, renewed: None };
+        assert_eq!(prove("letmeout", Some(&old), Some(4)).unwrap(), no);
+        assert_eq!(prove("letmein", None, Some(4)).unwrap(), no);
+        assert_eq!(prove("letmein", Some(&renewed), None).unwrap(), Proof { right: true, renewed: None });
+        assert!(verify("letmein", Some(&old)) && !verify("letmeout", Some(&old)));
     }
 
     #[test]

@@ -52,7 +52,7 @@ fn write(tx: &mut Tx, viewer: &Viewer, target: &Target, to: i64) -> Result<()> {
         tx.run(
             sql!(
                 "INSERT INTO vote (member, question, post, value, at) VALUES ($1, $2, $3, $4, $5)
-                 ON CONFLICT (member, question, post) DO UPDATE SET value = excluded.value, at = excluded.at"
+                 ON CONFLICT (member, question, post) DO UPDATE SET value = excluded.value, at = excluded.at, source = NULL"
             ),
             &[me, question, post, &to, &viewer.now],
         )?;

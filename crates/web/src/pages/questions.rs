@@ -15,6 +15,7 @@ use crate::cache::Shared;
 use crate::context::Cx;
 use crate::fault::Result;
 use crate::form::Query;
+use crate::moved;
 use crate::respond::{either, shared};
 
 #[derive(Template)]
@@ -30,6 +31,12 @@ struct Page {
 
 /// GET /
 pub async fn list(cx: Cx, Query(params): Query<Params>) -> Result<Response> {
+    // Question2Answer's addresses, where its site has no others.
+    if cx.path.starts_with("/?qa=")
+        && let Some(onwards) = moved::onwards(&cx).await?
+    {
+        return Ok(onwards);
+    }
     let (here, choice) = (cx.clone(), params.choice());
     let (listing, total, tags, waiting) = cx
         .app

@@ -67,15 +67,19 @@ pub async fn submit(cx: Cx, Form(fields): Form<Fields>) -> Result<Response> {
 async fn log_in(cx: &Cx, fields: &Fields) -> Result<session::Opening> {
     pace::signing_in(cx, &fields.login)?;
     let login = fields.login.clone();
-    let found = cx.app.read(move |tx| credentials::find(tx, &login)).await?;
+    let (found, bcrypt) =
+        cx.app.read(move |tx| Ok((credentials::find(tx, &login)?, credentials::bcrypt(tx)?))).await?;
     let stored = found.as_ref().and_then(|f| f.password.clone());
-    let right = passwords::verify(fields.password.clone(), stored).await?;
-    let Some(checked) = found.filter(|_| right) else {
+    let proof = passwords::prove(fields.password.clone(), stored, bcrypt).await?;
+    let Some(checked) = found.filter(|_| proof.right) else {
         return Err(Fault::Forum(Problem::new("password", "problem-login").into()));
     };
     let (opening, who) = (opening(cx)?, cx.who());
     let started = opening.clone();
-    cx.app.db.write(move |tx| credentials::sign_in(tx, &who, &checked, &started)).await?;
+    let sign_in = move |tx: &mut store::Tx| {
+        credentials::sign_in(tx, &who, &checked, proof.renewed.as_deref(), &started)
+    };
+    cx.app.db.write(sign_in).await?;
     Ok(opening)
 }
 
