@@ -1,7 +1,11 @@
 //! The neutral form: what every source is turned into and all that the loader knows.
 //!
-//! Ids are the original ones; how they become ours is the loader's affair. Times are microseconds UTC.
+//! Ids are the original ones; how they become ours is the loader's affair. Times are microseconds UTC. Where a text shows a
+//! [`File`] of the site, it names it by [`FILE`] and its id instead of an address.
 
+use forum::Role;
+pub use forum::act::Kind as ActKind;
+use forum::upload::Kind as FileKind;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
@@ -22,11 +26,25 @@ pub struct Site {
     pub last_comment: i64,
 }
 
-/// A person, who becomes a placeholder: nobody can sign in as them until they claim it.
+/// What stands in a text before the id of a file, such as `imported-file:12`.
+pub const FILE: &str = "imported-file:";
+
+/// A person. Without an address and a password they become a placeholder: nobody can sign in as them until they claim it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Person {
     pub id: i64,
     pub name: String,
+    /// The name that they log in by there; empty where there is none beside the name.
+    pub handle: String,
+    /// Empty where the source has none.
+    pub email: String,
+    /// Whether they have shown there that the address is theirs.
+    pub confirmed: bool,
+    /// The password's hash as `forum::member::old_password` writes it down.
+    pub password: Option<String>,
+    pub role: Role,
+    /// Whether they are shut out there.
+    pub suspended: bool,
     /// Markdown.
     pub about: String,
     pub location: String,
@@ -35,6 +53,8 @@ pub struct Person {
     pub seen: i64,
     pub reputation: i64,
     pub path: String,
+    /// The paths that lead to them there (see `forum::address`).
+    pub old: Vec<String>,
 }
 
 /// Who did something: an account, or a name where the account is gone, or neither.
@@ -54,6 +74,27 @@ pub struct Tag {
     pub description: String,
     /// Markdown.
     pub wiki: String,
+    /// The paths that lead to it there.
+    pub old: Vec<String>,
+}
+
+/// A picture that was put there, as it came.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct File {
+    pub id: i64,
+    /// A person's own, or one that texts show.
+    pub portrait: bool,
+    pub owner: Author,
+    pub at: i64,
+    /// Where it stands there, for what is not kept here.
+    pub path: String,
+    pub bytes: Vec<u8>,
+}
+
+impl File {
+    pub fn kind(&self) -> FileKind {
+        if self.portrait { FileKind::Portrait } else { FileKind::Image }
+    }
 }
 
 /// A question with everything under it.
@@ -76,14 +117,20 @@ pub struct Post {
     /// Every text that it had, oldest first; never empty, and the last one stands.
     pub revisions: Vec<Revision>,
     pub comments: Vec<Comment>,
+    /// Votes as totals, where nobody knows whose they are, and votes as events.
     pub votes: Vec<Tally>,
+    pub ballots: Vec<Ballot>,
     /// What was done to it, oldest first.
     pub acts: Vec<Act>,
-    /// Whether it is closed and locked now; the last act of that kind says by whom and why.
+    /// Whether it is closed, locked, deleted and pinned now; the last act of that kind says by whom and why.
     pub closed: bool,
     pub locked: bool,
+    pub deleted: bool,
+    pub pinned: bool,
     /// A question's accepted answer.
     pub accepted: Option<i64>,
+    /// The paths that lead to it there.
+    pub old: Vec<String>,
 }
 
 /// One text that a post had. Title and tags are a question's.
@@ -116,6 +163,15 @@ pub struct Comment {
     pub score: i64,
     pub at: i64,
     pub licence: String,
+    pub deleted: bool,
+}
+
+/// A person's vote: 1 up, -1 down.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ballot {
+    pub person: i64,
+    pub value: i64,
+    pub at: i64,
 }
 
 /// The votes of one UTC day, which begins at `day`.
@@ -124,6 +180,18 @@ pub struct Tally {
     pub day: i64,
     pub ups: i64,
     pub downs: i64,
+}
+
+impl Tally {
+    /// Counts a vote with those of its day.
+    pub fn add(days: &mut Vec<Tally>, at: i64, value: i64) {
+        let day = at - at.rem_euclid(forum::time::DAY);
+        let place = days.iter().position(|tally| tally.day == day).unwrap_or_else(|| {
+            days.push(Tally { day, ..Tally::default() });
+            days.len() - 1
+        });
+        if value > 0 { days[place].ups += 1 } else { days[place].downs += 1 }
+    }
 }
 
 /// Something that was done to a post apart from writing it.
@@ -135,22 +203,6 @@ pub struct Act {
     /// A word of `forum::act::Reason` for a closed question, a sentence or a number otherwise.
     pub reason: String,
     pub note: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub enum ActKind {
-    Accept,
-    Close,
-    Reopen,
-    Delete,
-    Undelete,
-    Lock,
-    Unlock,
-    Protect,
-    Unprotect,
-    BountyStart,
-    BountyEnd,
-    CommunityWiki,
 }
 
 /// A post that names another.
@@ -183,11 +235,12 @@ pub trait Source: Send + Sync {
     fn site(&self) -> &Site;
     fn people(&self) -> Result<Stream<'_, Person>>;
     fn tags(&self) -> Result<Stream<'_, Tag>>;
+    fn files(&self) -> Result<Stream<'_, File>>;
     fn threads(&self) -> Result<Stream<'_, Thread>>;
     fn links(&self) -> Result<Stream<'_, Link>>;
     fn awards(&self) -> Result<Stream<'_, Award>>;
     /// How many items each stream has, in the order above.
-    fn counts(&self) -> [u64; 5];
+    fn counts(&self) -> [u64; 6];
     /// What is left out and why, each with how many there are.
     fn left_out(&self) -> Vec<(String, u64)>;
 }

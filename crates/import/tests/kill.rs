@@ -44,7 +44,7 @@ fn child() {
     let db = open(folder.into());
     let viewer = Viewer::system(MemberId::NOBODY, common::NOW, Default::default());
     db.write_now(move |tx| space::make_default(tx, &viewer, "General")).unwrap();
-    let options = Options { space: space::DEFAULT, now: common::NOW };
+    let options = Options { space: space::DEFAULT, now: common::NOW, encode: |_, _| None };
     load(&db, &common::open(&dump), &options, &mut Loud).unwrap();
     println!("finished");
 }

@@ -1,9 +1,12 @@
 //! What can be done to a post.
 
+use serde::{Deserialize, Serialize};
+
 use crate::event;
 
 /// What can be done to a post. The first eight are asked for by name; the others come about with something else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     Close,
     Reopen,

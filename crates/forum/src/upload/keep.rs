@@ -6,7 +6,9 @@ use sha2::{Digest, Sha256};
 use store::{Tx, sql};
 
 use crate::error::Result;
+use crate::id::MemberId;
 use crate::permission::Privilege;
+use crate::time::Time;
 use crate::viewer::Viewer;
 
 /// What a picture is for.
@@ -43,7 +45,12 @@ pub fn keep(tx: &mut Tx, viewer: &Viewer, kind: Kind, picture: &Picture) -> Resu
         Kind::Image => viewer.may(Privilege::Image)?,
         Kind::Portrait => viewer.may_write()?,
     }
-    let name = name(viewer, kind, picture);
+    bring(tx, viewer.id, viewer.now, kind, picture)
+}
+
+/// Keeps a picture that came with an import, as its owner's.
+pub fn bring(tx: &mut Tx, owner: MemberId, at: Time, kind: Kind, picture: &Picture) -> Result<String> {
+    let name = name(owner, kind, picture);
     tx.run(
         sql!(
             "INSERT INTO upload (hash, kind, member, content_type, width, height, bytes, created_at)
@@ -52,12 +59,12 @@ pub fn keep(tx: &mut Tx, viewer: &Viewer, kind: Kind, picture: &Picture) -> Resu
         &[
             &name,
             &kind.as_str(),
-            &viewer.id,
+            &owner,
             &picture.content_type,
             &i64::from(picture.width),
             &i64::from(picture.height),
             &picture.bytes,
-            &viewer.now,
+            &at,
         ],
     )?;
     Ok(name)
@@ -65,10 +72,10 @@ pub fn keep(tx: &mut Tx, viewer: &Viewer, kind: Kind, picture: &Picture) -> Resu
 
 /// 128 bits of the hash of the picture and its owner, as 32 hexadecimal digits; an image's name goes on with its size
 /// (`-640x480`), so that a page that shows it knows how much room it takes.
-fn name(viewer: &Viewer, kind: Kind, picture: &Picture) -> String {
+fn name(owner: MemberId, kind: Kind, picture: &Picture) -> String {
     let mut hash = Sha256::new();
     hash.update(kind.as_str());
-    hash.update(viewer.id.0.to_be_bytes());
+    hash.update(owner.0.to_be_bytes());
     hash.update(&picture.bytes);
     let mut name = hash.finalize().iter().take(16).fold(String::new(), |mut name, byte| {
         let _ = write!(name, "{byte:02x}");

@@ -6,5 +6,5 @@ mod keep;
 mod uses;
 
 pub use image::{Stored, image, portrait};
-pub use keep::{Kind, Picture, keep};
+pub use keep::{Kind, Picture, bring, keep};
 pub use uses::note_uses;

@@ -1,15 +1,13 @@
 //! Badges and who was awarded them.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use store::{Tx, sql};
 
 use super::Loader;
-use super::pipeline;
 use super::print::known;
 use super::report::Count;
-use super::run::Run;
+use super::stage::{Batches, Hand};
 use crate::error::Result;
 use crate::form::Award;
 use crate::progress::Progress;
@@ -19,29 +17,13 @@ const BATCH: usize = 20_000;
 
 impl Loader<'_> {
     pub(super) fn awards(&mut self, done: u64, progress: &mut dyn Progress) -> Result<()> {
-        let awards = self.source.awards()?.skip(done as usize);
-        let (db, run) = (self.db, self.run.clone());
-        pipeline::run(
-            awards,
-            BATCH,
-            |_| 1,
-            |batch| Ok(Arc::new(batch)),
-            |batch, count| {
-                let (run, awards) = (run.clone(), Arc::clone(&batch));
-                let outcome = db.write_now(move |tx| {
-                    let outcome = write(tx, &run, &awards)?;
-                    run.keep(tx, (done + count) as i64)?;
-                    Ok::<_, forum::Error>(outcome)
-                })?;
-                self.report.awards += outcome;
-                progress.advance(batch.len() as u64);
-                Ok(())
-            },
-        )
+        let awards = self.source.awards()?;
+        self.report.awards += self.stage(awards, done, Batches::of(BATCH), |award| award, write, progress)?;
+        Ok(())
     }
 }
 
-fn write(tx: &mut Tx, run: &Run, awards: &[Award]) -> Result<Count, forum::Error> {
+fn write(tx: &mut Tx, hand: &Hand, awards: &[Award]) -> Result<Count, forum::Error> {
     let mut count = Count::default();
     let mut badges: HashMap<(&str, i64), i64> = HashMap::new();
     let mut people: HashMap<i64, Option<i64>> = HashMap::new();
@@ -53,7 +35,7 @@ fn write(tx: &mut Tx, run: &Run, awards: &[Award]) -> Result<Count, forum::Error
         badges.insert((&award.badge, award.class), badge);
         let person = match people.get(&award.person) {
             Some(person) => *person,
-            None => known(tx, run.source, "member", award.person)?.map(|known| known.local),
+            None => known(tx, hand.run.source, "member", award.person)?.map(|known| known.local),
         };
         people.insert(award.person, person);
         let Some(person) = person else {

@@ -28,7 +28,7 @@ pub fn check(db: &Db, source: &dyn Source, progress: &mut dyn Progress) -> Resul
             |r| r.get(0),
         )
     })?;
-    let [people, tags, threads, links, awards] = source.counts();
+    let [people, tags, files, threads, links, awards] = source.counts();
     let mut checker = Checker { db, source: id, report: Report::default(), items: Vec::new() };
     progress.stage("people", people);
     for person in source.people()? {
@@ -46,7 +46,8 @@ pub fn check(db: &Db, source: &dyn Source, progress: &mut dyn Progress) -> Resul
     let all = |new| Count { new, ..Count::default() };
     if id.is_none() {
         let report = &mut checker.report;
-        (report.tags, report.links, report.awards) = (all(tags), all(links), all(awards));
+        (report.tags, report.files) = (all(tags), all(files));
+        (report.links, report.awards) = (all(links), all(awards));
     }
     checker.report.left_out = source.left_out();
     Ok(checker.report)

@@ -1,13 +1,11 @@
 //! Links between posts, and which question a closed one repeats. They come when all posts are there.
 
-use std::sync::Arc;
-
 use store::{Tx, sql};
 
 use super::Loader;
-use super::pipeline;
 use super::report::Count;
 use super::run::Run;
+use super::stage::{Batches, Hand};
 use crate::error::Result;
 use crate::form::Link;
 use crate::progress::Progress;
@@ -17,28 +15,9 @@ const BATCH: usize = 2_000;
 
 impl Loader<'_> {
     pub(super) fn links(&mut self, done: u64, progress: &mut dyn Progress) -> Result<()> {
-        let links = self.source.links()?.skip(done as usize);
-        let (db, run) = (self.db, self.run.clone());
-        pipeline::run(
-            links,
-            BATCH,
-            |_| 1,
-            |batch| Ok(Arc::new(batch)),
-            |batch, count| {
-                let (run, links) = (run.clone(), Arc::clone(&batch));
-                let outcome = db.write_now(move |tx| {
-                    let mut outcome = Count::default();
-                    for link in links.iter() {
-                        write(tx, &run, link, &mut outcome)?;
-                    }
-                    run.keep(tx, (done + count) as i64)?;
-                    Ok::<_, forum::Error>(outcome)
-                })?;
-                self.report.links += outcome;
-                progress.advance(batch.len() as u64);
-                Ok(())
-            },
-        )
+        let links = self.source.links()?;
+        self.report.links += self.stage(links, done, Batches::of(BATCH), |link| link, write, progress)?;
+        Ok(())
     }
 }
 
@@ -54,7 +33,15 @@ fn post(tx: &mut Tx, run: &Run, original: i64) -> Result<Option<(i64, i64)>, sto
     )
 }
 
-fn write(tx: &mut Tx, run: &Run, link: &Link, count: &mut Count) -> Result<(), forum::Error> {
+fn write(tx: &mut Tx, hand: &Hand, links: &[Link]) -> Result<Count, forum::Error> {
+    let mut count = Count::default();
+    for link in links {
+        write_one(tx, &hand.run, link, &mut count)?;
+    }
+    Ok(count)
+}
+
+fn write_one(tx: &mut Tx, run: &Run, link: &Link, count: &mut Count) -> Result<(), forum::Error> {
     let (from, to) = (post(tx, run, link.from)?, post(tx, run, link.to)?);
     let (Some((from, question)), Some((to, target))) = (from, to) else {
         count.gone += 1;

@@ -1,10 +1,11 @@
 //! The loader: from the neutral form into the database.
 //!
-//! It goes in stages (people, tags, threads, links, awards), each in batches; a batch is one transaction, which also keeps
+//! It goes in stages (people, tags, files, threads, links, awards), each in batches; a batch is one transaction, which also keeps
 //! how far the import came. Killed at any instant, it goes on with the batch that was not kept.
 
 mod awards;
 mod check;
+mod files;
 mod links;
 mod people;
 mod pipeline;
@@ -13,6 +14,7 @@ mod ready;
 mod renew;
 mod report;
 mod run;
+mod stage;
 mod tags;
 mod thread;
 mod threads;
@@ -20,6 +22,7 @@ mod under;
 
 use std::time::Duration;
 
+use forum::upload::{self, Picture};
 use forum::{SpaceId, Time};
 use store::Db;
 
@@ -35,7 +38,11 @@ use run::Run;
 pub struct Options {
     pub space: SpaceId,
     pub now: Time,
+    pub encode: Encode,
 }
+
+/// Decodes what came as a picture and encodes it anew, as everything that people upload is; none where it is no picture.
+pub type Encode = fn(&[u8], upload::Kind) -> Option<Picture>;
 
 /// The options of a database that is loaded into: batches take longer than a page's statements, and change more.
 pub fn options(usual: store::Options) -> store::Options {
@@ -50,7 +57,7 @@ pub fn options(usual: store::Options) -> store::Options {
 }
 
 /// The stages in their order; a source's counts are in the same.
-const STAGES: [&str; 5] = ["people", "tags", "threads", "links", "awards"];
+const STAGES: [&str; 6] = ["people", "tags", "files", "threads", "links", "awards"];
 
 /// What every stage works with.
 struct Loader<'l> {
@@ -58,6 +65,7 @@ struct Loader<'l> {
     source: &'l dyn Source,
     run: Run,
     now: Time,
+    encode: Encode,
     report: Report,
 }
 
@@ -67,7 +75,8 @@ struct Loader<'l> {
 /// What the source or the database refuses; the batches before it are kept, and the next run goes on after them.
 pub fn load(db: &Db, source: &dyn Source, options: &Options, progress: &mut dyn Progress) -> Result<Report> {
     let run = run::begin(db, source.site(), options)?;
-    let mut loader = Loader { db, source, run, now: options.now, report: Report::default() };
+    let Options { now, encode, .. } = *options;
+    let mut loader = Loader { db, source, run, now, encode, report: Report::default() };
     let first = STAGES.iter().position(|stage| *stage == loader.run.stage).unwrap_or(0);
     for (stage, count) in STAGES.iter().zip(source.counts()).skip(first) {
         let done = loader.run.enter(stage);
@@ -75,6 +84,7 @@ pub fn load(db: &Db, source: &dyn Source, options: &Options, progress: &mut dyn 
         match *stage {
             "people" => loader.people(done, progress)?,
             "tags" => loader.tags(done, progress)?,
+            "files" => loader.files(done, progress)?,
             "threads" => loader.threads(done, progress)?,
             "links" => loader.links(done, progress)?,
             _ => loader.awards(done, progress)?,

@@ -1,18 +1,16 @@
-//! People: placeholders with their name, their text about themselves and their reputation, whom nobody can sign in as.
-
-use std::sync::Arc;
+//! People with their name, their text about themselves and their reputation: placeholders whom nobody can sign in as or,
+//! where the source has their addresses and passwords, accounts as they were there.
 
 use forum::event::{self, Kind, Subject};
-use forum::member::handle;
+use forum::member::{handle, sign_up};
 use forum::{MemberId, Time, text};
 use serde_json::{Value as Json, json};
 use store::{Tx, sql};
 
 use super::Loader;
-use super::pipeline;
-use super::print::{Known, Origin, known, origin, print, seen};
+use super::print::{Known, Origin, known, origin, print, seen, stood_at};
 use super::report::Count;
-use super::run::Run;
+use super::stage::{Batches, Hand};
 use crate::error::Result;
 use crate::form::Person;
 use crate::progress::Progress;
@@ -31,26 +29,9 @@ struct Ready {
 
 impl Loader<'_> {
     pub(super) fn people(&mut self, done: u64, progress: &mut dyn Progress) -> Result<()> {
-        let people = self.source.people()?.skip(done as usize);
-        let (db, run, now) = (self.db, self.run.clone(), self.now);
-        let prepare = |batch: Vec<Person>| Ok(Arc::new(batch.into_iter().map(ready).collect::<Vec<_>>()));
-        pipeline::run(
-            people,
-            BATCH,
-            |_| 1,
-            prepare,
-            |batch, count| {
-                let (run, people) = (run.clone(), Arc::clone(&batch));
-                let outcome = db.write_now(move |tx| {
-                    let outcome = write(tx, &run, now, &people)?;
-                    run.keep(tx, (done + count) as i64)?;
-                    Ok::<_, forum::Error>(outcome)
-                })?;
-                self.report.people += outcome;
-                progress.advance(batch.len() as u64);
-                Ok(())
-            },
-        )
+        let people = self.source.people()?;
+        self.report.people += self.stage(people, done, Batches::of(BATCH), ready, write, progress)?;
+        Ok(())
     }
 }
 
@@ -67,7 +48,8 @@ fn ready(person: Person) -> Ready {
     Ready { person, name, bio, bio_html, origin }
 }
 
-fn write(tx: &mut Tx, run: &Run, now: Time, people: &[Ready]) -> Result<Count, forum::Error> {
+fn write(tx: &mut Tx, hand: &Hand, people: &[Ready]) -> Result<Count, forum::Error> {
+    let (run, now) = (&hand.run, hand.now);
     let mut count = Count::default();
     let mut events: Vec<(Subject, Json)> = Vec::new();
     let mut fresh = if run.is_first() { tx.next_ids("member", people.len().max(2) as i64)? } else { 0 };
@@ -77,7 +59,7 @@ fn write(tx: &mut Tx, run: &Run, now: Time, people: &[Ready]) -> Result<Count, f
             None => {
                 let id = if run.is_first() { MemberId(fresh) } else { MemberId::next(tx)? };
                 fresh += 1;
-                insert(tx, id, ready)?;
+                insert(tx, now, id, ready)?;
                 count.new += 1;
                 (id, 0)
             }
@@ -97,6 +79,7 @@ fn write(tx: &mut Tx, run: &Run, now: Time, people: &[Ready]) -> Result<Count, f
             }
         };
         origin(tx, run.source, run.number, "member", ready.person.id, id.0, &ready.origin)?;
+        stood_at(tx, run.source, "member", id.0, &ready.person.old)?;
         let points = ready.origin.extent - before;
         if points != 0 {
             events.push((Subject::member(id), json!({ "points": points })));
@@ -106,38 +89,88 @@ fn write(tx: &mut Tx, run: &Run, now: Time, people: &[Ready]) -> Result<Count, f
     Ok(count)
 }
 
-fn insert(tx: &mut Tx, id: MemberId, ready: &Ready) -> Result<(), forum::Error> {
+fn insert(tx: &mut Tx, now: Time, id: MemberId, ready: &Ready) -> Result<(), forum::Error> {
     let Ready { person, name, .. } = ready;
-    let handle = free_handle(tx, name, person.id)?;
+    let wish = if person.handle.is_empty() { name } else { &person.handle };
+    let handle = free_handle(tx, wish, person.id)?;
+    let Address { email, key, claim, confirmed } = address(tx, id, person)?;
     tx.run(
         sql!(
             "INSERT INTO member (id, handle, handle_key, name, role, headline, bio, bio_html, location, website, mail_answers,
-                                 reputation, unread, created_at, seen_at)
-             VALUES ($1, $2, $3, $4, 'member', '', $5, $6, $7, $8, 0, 1, 0, $9, $10)"
+                                 reputation, unread, created_at, seen_at, email, email_key, email_claim, email_confirmed_at,
+                                 password)
+             VALUES ($1, $2, $3, $4, $5, '', $6, $7, $8, $9, $10, 1, 0, $11, $12, $13, $14, $15, $16, $17)"
         ),
         &[
             &id,
             &handle,
             &handle::key(&handle),
             name,
+            &person.role,
             &ready.bio,
             &ready.bio_html,
             &text::name(&person.location),
             &website(&person.website),
+            &i64::from(email.is_some()),
             &person.joined,
             &person.seen.max(person.joined),
+            &email,
+            &key,
+            &claim,
+            &confirmed,
+            &person.password,
         ],
+    )?;
+    if person.suspended { shut_out(tx, now, id) } else { Ok(()) }
+}
+
+/// An address as an account has it.
+#[derive(Default)]
+struct Address {
+    email: Option<String>,
+    /// Where the address is theirs.
+    key: Option<String>,
+    /// Where they only say so.
+    claim: Option<String>,
+    confirmed: Option<i64>,
+}
+
+/// A person's address: theirs if it was confirmed there and nobody has it here, otherwise one that they claim.
+fn address(tx: &mut Tx, id: MemberId, person: &Person) -> Result<Address, forum::Error> {
+    let Ok(email) = sign_up::address(&person.email) else { return Ok(Address::default()) };
+    let key = email.to_lowercase();
+    let taken =
+        tx.maybe(sql!("SELECT 1 FROM member WHERE email_key = $1 AND id <> $2"), &[&key, &id], |_| Ok(()))?;
+    let email = Some(email);
+    Ok(if person.confirmed && taken.is_none() {
+        Address { email, key: Some(key), claim: None, confirmed: Some(person.joined) }
+    } else {
+        Address { email, key: None, claim: Some(key), confirmed: None }
+    })
+}
+
+/// Shuts out for as long as anybody can be whoever was shut out there.
+fn shut_out(tx: &mut Tx, now: Time, id: MemberId) -> Result<(), forum::Error> {
+    let (suspension, until) = (tx.next_id("suspension")?, now.plus(3650 * forum::time::DAY));
+    tx.run(
+        sql!(
+            "INSERT INTO suspension (id, member, by_member, reason, created_at, until) VALUES ($1, $2, 0, $3, $4, $5)"
+        ),
+        &[&suspension, &id, &"Shut out on the site that this account came from.", &now, &until],
     )?;
     Ok(())
 }
 
-/// Changes what is said of a person, unless the account was claimed: then it is theirs.
+/// Changes what is said of a person, unless the account is theirs already: it was claimed, or its owner has logged in here,
+/// after which the password is of our form.
 fn update(tx: &mut Tx, id: MemberId, ready: &Ready) -> Result<bool, forum::Error> {
     let Ready { person, name, .. } = ready;
+    let Address { email, key, claim, confirmed } = address(tx, id, person)?;
     let changed = tx.run(
         sql!(
-            "UPDATE member SET name = $2, bio = $3, bio_html = $4, location = $5, website = $6, seen_at = $7
-             WHERE id = $1 AND email IS NULL AND password IS NULL AND deleted_at IS NULL"
+            "UPDATE member SET name = $2, bio = $3, bio_html = $4, location = $5, website = $6, seen_at = $7, email = $8,
+                    email_key = $9, email_claim = $10, email_confirmed_at = $11, password = $12
+             WHERE id = $1 AND deleted_at IS NULL AND (email IS NULL AND password IS NULL OR SUBSTR(password, 1, 2) <> '$a')"
         ),
         &[
             &id,
@@ -147,6 +180,11 @@ fn update(tx: &mut Tx, id: MemberId, ready: &Ready) -> Result<bool, forum::Error
             &text::name(&person.location),
             &website(&person.website),
             &person.seen.max(person.joined),
+            &email,
+            &key,
+            &claim,
+            &confirmed,
+            &person.password,
         ],
     )?;
     Ok(changed > 0)

@@ -89,3 +89,23 @@ pub(super) fn seen(
     )?;
     Ok(())
 }
+
+/// Keeps the paths that led to something there, so that they go on leading to it. Of two things that claim one path, the
+/// first has it.
+pub(super) fn stood_at(
+    tx: &mut Tx,
+    source: i64,
+    kind: &str,
+    target: i64,
+    paths: &[String],
+) -> Result<(), store::Error> {
+    for path in paths {
+        tx.run(
+            sql!(
+                "INSERT INTO old_path (path, source, kind, target) VALUES ($1, $2, $3, $4) ON CONFLICT (path) DO NOTHING"
+            ),
+            &[&forum::address::key(path), &source, &kind, &target],
+        )?;
+    }
+    Ok(())
+}

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use forum::{PostId, answer, question, text};
 
+use super::files::Files;
 use super::print::print;
 use super::tags;
 use crate::form::{Author, Comment, Post, Thread};
@@ -25,6 +26,8 @@ pub(super) struct ReadyPost {
     /// Of each comment its HTML and its print.
     pub(super) comments: Vec<ReadyComment>,
     pub(super) print: i64,
+    /// The names of the pictures that came with the import and that its texts show.
+    pub(super) shown: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -40,17 +43,19 @@ pub(super) fn weight(thread: &Thread) -> usize {
     posts.map(|post| 1 + text(post) / 4096).sum()
 }
 
-pub(super) fn ready(thread: Thread) -> Ready {
-    let of_question = |post| ready_post(post, question::EXCERPT);
-    let answers = thread.answers.into_iter().map(|post| ready_post(post, answer::EXCERPT)).collect();
-    Ready { question: of_question(thread.question), answers }
+pub(super) fn ready(thread: Thread, files: &Files) -> Ready {
+    let question = ready_post(thread.question, question::EXCERPT, files);
+    let answers = thread.answers.into_iter().map(|post| ready_post(post, answer::EXCERPT, files)).collect();
+    Ready { question, answers }
 }
 
-fn ready_post(mut post: Post, excerpt: usize) -> ReadyPost {
+fn ready_post(mut post: Post, excerpt: usize, files: &Files) -> ReadyPost {
     let print = bare_print(&mut post);
+    let mut shown = Vec::new();
     for revision in &mut post.revisions {
         revision.title = text::line(&revision.title);
         revision.body = text::clean(&revision.body);
+        files.place(&mut revision.body, &mut shown);
         revision.summary = text::line(&revision.summary);
         revision.tags = revision.tags.iter().map(|tag| tags::name(tag)).collect();
     }
@@ -63,6 +68,7 @@ fn ready_post(mut post: Post, excerpt: usize) -> ReadyPost {
         words: rendered.words as i64,
         comments,
         print,
+        shown,
         post,
     }
 }
@@ -88,12 +94,13 @@ impl Ready {
 
     /// The original ids of everybody in it.
     pub(super) fn people(&self, into: &mut HashSet<i64>) {
-        let mut add = |author: &Author| into.extend(author.person);
         for ReadyPost { post, .. } in self.posts() {
+            let mut add = |author: &Author| into.extend(author.person);
             add(&post.author);
             post.revisions.iter().for_each(|revision| add(&revision.author));
             post.comments.iter().for_each(|comment| add(&comment.author));
             post.acts.iter().for_each(|act| add(&act.author));
+            into.extend(post.ballots.iter().map(|ballot| ballot.person));
         }
     }
 }

@@ -109,14 +109,20 @@ impl Batch {
             self.renew_text(tx, names, ready, place, &standing)?;
         }
         tx.run(sql!("DELETE FROM tally WHERE question = $1 AND post = $2"), &[&place.question, &place.id])?;
-        self.votes(tx, ready, place)?;
+        tx.run(sql!("DELETE FROM vote WHERE post = $1 AND source = $2"), &[&place.id, &self.run.source])?;
+        self.votes(tx, names, ready, place)?;
         if !standing.acted_on {
             tx.run(
-                sql!("DELETE FROM act WHERE question = $1 AND post = $2 AND source = $3"),
+                sql!(
+                    "DELETE FROM act WHERE question = $1 AND post = $2 AND source = $3 AND kind <> 'delete-comment'"
+                ),
                 &[&place.question, &place.id, &self.run.source],
             )?;
             let acts = self.acts(tx, names, ready, place)?;
-            self.stand(tx, place, acts)?;
+            self.stand(tx, place, &acts)?;
+            if is_question && acts.deleted.is_some() != standing.deleted {
+                question::count(tx, QuestionId(place.id), if standing.deleted { 1 } else { -1 })?;
+            }
         }
         let extent = if edited_here { before.extent } else { ready.post.revisions.len() as i64 };
         self.remember(tx, names, ready, place, extent)?;
@@ -134,6 +140,7 @@ impl Batch {
         let sql = sql!("DELETE FROM revision WHERE question = $1 AND post = $2");
         tx.run(sql, &[&place.question, &place.id])?;
         self.revisions(tx, names, ready, place)?;
+        self.shown(tx, ready, place)?;
         let (edited_at, edited_by) = self.edited(names, ready);
         let author = names.member(&ready.post.author, self.run.nobody);
         let number = ready.post.revisions.len() as i64;
@@ -197,6 +204,9 @@ impl Batch {
                         ),
                         &[&before.local, &comment.body, &ready.comments[at].html, &comment.score.max(0)],
                     )?;
+                    if renewed > 0 && comment.deleted {
+                        self.delete_comment(tx, place, before.local, comment.at)?;
+                    }
                     if renewed > 0 {
                         outcome.comments.changed += 1
                     } else {

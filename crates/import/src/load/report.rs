@@ -19,6 +19,7 @@ pub struct Count {
 pub struct Report {
     pub people: Count,
     pub tags: Count,
+    pub files: Count,
     pub questions: Count,
     pub answers: Count,
     pub comments: Count,

@@ -1,13 +1,12 @@
 //! Tags and what is said about them.
 
-use std::sync::Arc;
-
-use forum::{MemberId, TagId, Viewer, tag, text};
+use forum::{TagId, Viewer, tag, text};
 use store::{Tx, sql};
 
 use super::Loader;
-use super::pipeline;
+use super::print::stood_at;
 use super::report::Count;
+use super::stage::{Batches, Hand};
 use crate::error::Result;
 use crate::form::Tag;
 use crate::progress::Progress;
@@ -21,38 +20,14 @@ struct Ready {
     description: String,
     wiki: String,
     wiki_html: String,
+    old: Vec<String>,
 }
 
 impl Loader<'_> {
     pub(super) fn tags(&mut self, done: u64, progress: &mut dyn Progress) -> Result<()> {
-        let tags = self.source.tags()?.skip(done as usize);
-        let (db, run, viewer) = (self.db, self.run.clone(), self.viewer());
-        let prepare = |batch: Vec<Tag>| Ok(Arc::new(batch.into_iter().map(ready).collect::<Vec<_>>()));
-        pipeline::run(
-            tags,
-            BATCH,
-            |_| 1,
-            prepare,
-            |batch, count| {
-                let (run, viewer, tags) = (run.clone(), viewer.clone(), Arc::clone(&batch));
-                let outcome = db.write_now(move |tx| {
-                    let mut outcome = Count::default();
-                    for tag in tags.iter() {
-                        write(tx, &viewer, tag, &mut outcome)?;
-                    }
-                    run.keep(tx, (done + count) as i64)?;
-                    Ok::<_, forum::Error>(outcome)
-                })?;
-                self.report.tags += outcome;
-                progress.advance(batch.len() as u64);
-                Ok(())
-            },
-        )
-    }
-
-    /// The site itself, which does all this.
-    pub(super) fn viewer(&self) -> Viewer {
-        Viewer::system(MemberId::NOBODY, self.now, Default::default())
+        let tags = self.source.tags()?;
+        self.report.tags += self.stage(tags, done, Batches::of(BATCH), ready, write, progress)?;
+        Ok(())
     }
 }
 
@@ -66,11 +41,20 @@ fn ready(tag: Tag) -> Ready {
     let options = markup::Options { anchor_prefix: "tag-", ..markup::Options::default() };
     let wiki_html = if wiki.is_empty() { String::new() } else { markup::render(&wiki, &options).html };
     let description = text::line(&tag.description).chars().take(tag::DESCRIPTION).collect();
-    Ready { name: name(&tag.name), description, wiki, wiki_html }
+    Ready { name: name(&tag.name), description, wiki, wiki_html, old: tag.old }
+}
+
+fn write(tx: &mut Tx, hand: &Hand, tags: &[Ready]) -> Result<Count, forum::Error> {
+    let (mut count, viewer) = (Count::default(), hand.viewer());
+    for tag in tags {
+        let id = write_one(tx, &viewer, tag, &mut count)?;
+        stood_at(tx, hand.run.source, "tag", id.0, &tag.old)?;
+    }
+    Ok(count)
 }
 
 /// Makes the tag, or says about one that is here what nobody has said yet.
-fn write(tx: &mut Tx, viewer: &Viewer, tag: &Ready, count: &mut Count) -> Result<(), forum::Error> {
+fn write_one(tx: &mut Tx, viewer: &Viewer, tag: &Ready, count: &mut Count) -> Result<TagId, forum::Error> {
     let known = tx.maybe(sql!("SELECT id FROM tag WHERE name = $1"), &[&tag.name], |r| r.get::<TagId>(0))?;
     let id = match known {
         Some(id) => id,
@@ -93,5 +77,5 @@ fn write(tx: &mut Tx, viewer: &Viewer, tag: &Ready, count: &mut Count) -> Result
         (Some(_), _) => count.changed += 1,
         _ => {}
     }
-    Ok(())
+    Ok(id)
 }

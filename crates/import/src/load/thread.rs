@@ -11,7 +11,7 @@ use super::ready::{Ready, ReadyPost};
 use super::report::Count;
 use super::run::{Run, Sequence};
 use super::threads::Names;
-use crate::form::ActKind;
+use crate::form::{ActKind, Post};
 
 type Result<T, E = forum::Error> = std::result::Result<T, E>;
 
@@ -29,6 +29,8 @@ pub(super) struct Outcome {
     pub(super) answers: Count,
     pub(super) comments: Count,
     pub(super) other_ids: u64,
+    /// How many of the new questions are not deleted.
+    standing: i64,
     /// How many new questions have which tag.
     tags: HashMap<TagId, i64>,
 }
@@ -44,6 +46,15 @@ impl Outcome {
 pub(super) struct Place {
     pub(super) question: i64,
     pub(super) id: i64,
+}
+
+/// The acts by which a post is closed, locked, deleted and pinned, where it is.
+#[derive(Default, PartialEq)]
+pub(super) struct Standing {
+    pub(super) closed: Option<i64>,
+    pub(super) locked: Option<i64>,
+    pub(super) deleted: Option<i64>,
+    pub(super) pinned: Option<i64>,
 }
 
 /// The last thing that was written in a thread: when, by whom, and what it was.
@@ -63,10 +74,9 @@ impl Batch {
             };
             events.extend(subject.map(|subject| (subject, json!({}))));
         }
-        let asked = outcome.questions.new as i64;
         tx.run(
             sql!("UPDATE space SET questions = questions + $2 WHERE id = $1"),
-            &[&self.run.space, &asked],
+            &[&self.run.space, &outcome.standing],
         )?;
         for (tag, count) in outcome.tags.iter().filter(|_| self.run.public) {
             tx.run(sql!("UPDATE tag SET questions = questions + $2 WHERE id = $1"), &[tag, count])?;
@@ -96,6 +106,7 @@ impl Batch {
         }
         self.question(tx, names, thread, id, &placed, outcome)?;
         outcome.questions.new += 1;
+        outcome.standing += i64::from(!thread.question.post.deleted);
         self.under(tx, names, &thread.question, Place { question: id, id }, outcome)?;
         for (answer, answer_id) in placed {
             let place = Place { question: id, id: answer_id };
@@ -106,13 +117,16 @@ impl Batch {
         Ok(QuestionId(id))
     }
 
-    /// Says by which acts a post is closed and locked.
-    pub(super) fn stand(&self, tx: &mut Tx, place: Place, [closed, locked]: [Option<i64>; 2]) -> Result<()> {
+    /// Says by which acts a post stands as it does.
+    pub(super) fn stand(&self, tx: &mut Tx, place: Place, by: &Standing) -> Result<()> {
+        let Standing { closed, locked, deleted, pinned } = by;
         if place.question == place.id {
-            let sql = sql!("UPDATE question SET closed = $2, locked = $3 WHERE id = $1");
-            tx.run(sql, &[&place.id, &closed, &locked])?;
+            let sql =
+                sql!("UPDATE question SET closed = $2, locked = $3, deleted = $4, pinned = $5 WHERE id = $1");
+            tx.run(sql, &[&place.id, closed, locked, deleted, pinned])?;
         } else {
-            tx.run(sql!("UPDATE answer SET locked = $2 WHERE id = $1"), &[&place.id, &locked])?;
+            let sql = sql!("UPDATE answer SET locked = $2, deleted = $3 WHERE id = $1");
+            tx.run(sql, &[&place.id, locked, deleted])?;
         }
         Ok(())
     }
@@ -138,10 +152,11 @@ impl Batch {
     ) -> Result<()> {
         let ready = &thread.question;
         let post = &ready.post;
-        let accepted = answers.iter().find(|(answer, _)| Some(answer.post.id) == post.accepted);
+        let standing = || answers.iter().filter(|(answer, _)| !answer.post.deleted);
+        let accepted = standing().find(|(answer, _)| Some(answer.post.id) == post.accepted);
         let accepted_at = accepted.map(|(answer, _)| accepted_at(answer));
         let accepted = accepted.map(|(_, id)| *id);
-        let (score, count) = (score(ready), answers.len() as i64);
+        let (score, count) = (score(ready), standing().count() as i64);
         let (active_at, active_by, active_kind) = self.last(names, thread);
         let (edited_at, edited_by) = self.edited(names, ready);
         let last = post.revisions.last();
@@ -159,7 +174,7 @@ impl Batch {
                 &names.member(&post.author, self.run.nobody),
                 &score,
                 &count,
-                &(post.comments.len() as i64),
+                &comments(post),
                 &post.views,
                 &hot,
                 &(post.revisions.len() as i64),
@@ -179,7 +194,7 @@ impl Batch {
         )?;
         for tag in self.tags(thread).iter().filter_map(|name| names.tag(name)) {
             tx.run(sql!("INSERT INTO question_tag (tag, question) VALUES ($1, $2)"), &[&tag, &id])?;
-            *outcome.tags.entry(tag).or_default() += 1;
+            *outcome.tags.entry(tag).or_default() += i64::from(!post.deleted);
         }
         Ok(())
     }
@@ -201,7 +216,7 @@ impl Batch {
                 &ready.excerpt,
                 &ready.words,
                 &score(ready),
-                &(post.comments.len() as i64),
+                &comments(post),
                 &(post.revisions.len() as i64),
                 &post.created,
                 &edited_at,
@@ -221,7 +236,8 @@ impl Batch {
 
     fn last(&self, names: &Names, thread: &Ready) -> Last {
         let asked = |post: &ReadyPost| post.post.id == thread.question.post.id;
-        let written = thread.posts().flat_map(|post| {
+        let stands = |post: &&ReadyPost| asked(post) || !post.post.deleted;
+        let written = thread.posts().filter(stands).flat_map(|post| {
             let first = if asked(post) { "asked" } else { "answered" };
             post.post
                 .revisions
@@ -244,5 +260,11 @@ pub(super) fn accepted_at(answer: &ReadyPost) -> i64 {
 
 /// The sum of a post's votes.
 pub(super) fn score(ready: &ReadyPost) -> i64 {
-    ready.post.votes.iter().map(|tally| tally.ups - tally.downs).sum()
+    let totals: i64 = ready.post.votes.iter().map(|tally| tally.ups - tally.downs).sum();
+    totals + ready.post.ballots.iter().map(|ballot| ballot.value).sum::<i64>()
+}
+
+/// How many comments on a post are not deleted.
+fn comments(post: &Post) -> i64 {
+    post.comments.iter().filter(|comment| !comment.deleted).count() as i64
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use forum::{MemberId, TagId, Viewer, tag};
 use store::{Db, Tx, sql};
 
+use super::files::Files;
 use super::pipeline;
 use super::ready::{Ready, ready, weight};
 use super::thread::{Batch, Outcome};
@@ -30,6 +31,11 @@ impl Names {
     /// The member that an author has become; `nobody` where they have no account there any more.
     pub(super) fn member(&self, author: &Author, nobody: MemberId) -> MemberId {
         author.person.and_then(|person| self.people.get(&person)).map_or(nobody, |(id, _)| *id)
+    }
+
+    /// The member that this person has become; none where there is no such account there.
+    pub(super) fn person(&self, person: i64) -> Option<MemberId> {
+        self.people.get(&person).map(|(id, _)| *id)
     }
 
     /// The author's name as the site prints it.
@@ -98,9 +104,13 @@ fn find_or_make(tx: &mut Tx, viewer: &Viewer, name: &str) -> Result<TagId, forum
 impl Loader<'_> {
     pub(super) fn threads(&mut self, done: u64, progress: &mut dyn Progress) -> Result<()> {
         let threads = self.source.threads()?.skip(done as usize);
-        let (db, run, viewer) = (self.db, self.run.clone(), self.viewer());
+        let (db, run, viewer) = (self.db, self.run.clone(), self.hand().viewer());
+        let (source, url) = (run.source, self.source.site().url.clone());
         let mut names = Names::default();
-        let prepare = |batch: Vec<Thread>| Ok(batch.into_iter().map(ready).collect::<Vec<_>>());
+        let prepare = |batch: Vec<Thread>| {
+            let files = Files::of(db, source, &url, &batch)?;
+            Ok(batch.into_iter().map(|thread| ready(thread, &files)).collect::<Vec<_>>())
+        };
         pipeline::run(threads, FULL, weight, prepare, |threads, count| {
             names.learn(db, &run, &viewer, &threads)?;
             let taken = threads.len() as u64;

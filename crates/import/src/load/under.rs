@@ -1,14 +1,13 @@
 //! What hangs on a post: its texts, votes, comments and acts, and where all of it came from.
 
-use forum::act;
 use store::{Tx, sql};
 
-use super::print::{Origin, origin};
+use super::print::{Origin, origin, stood_at};
 use super::ready::ReadyPost;
 use super::run::Sequence;
-use super::thread::{Batch, Outcome, Place};
+use super::thread::{Batch, Outcome, Place, Standing};
 use super::threads::Names;
-use crate::form::{Act, ActKind, RevisionKind};
+use crate::form::{Act, ActKind, RevisionKind, Tally};
 
 type Result<T, E = forum::Error> = std::result::Result<T, E>;
 
@@ -23,13 +22,14 @@ impl Batch {
         outcome: &mut Outcome,
     ) -> Result<()> {
         self.revisions(tx, names, ready, place)?;
-        self.votes(tx, ready, place)?;
+        self.shown(tx, ready, place)?;
+        self.votes(tx, names, ready, place)?;
         for at in 0..ready.post.comments.len() {
             self.comment(tx, names, ready, at, place, outcome)?;
         }
         self.remember(tx, names, ready, place, ready.post.revisions.len() as i64)?;
         let acts = self.acts(tx, names, ready, place)?;
-        if acts == [None, None] { Ok(()) } else { self.stand(tx, place, acts) }
+        if acts == Standing::default() { Ok(()) } else { self.stand(tx, place, &acts) }
     }
 
     pub(super) fn revisions(
@@ -70,8 +70,36 @@ impl Batch {
         Ok(())
     }
 
-    pub(super) fn votes(&self, tx: &mut Tx, ready: &ReadyPost, place: Place) -> Result<()> {
-        for tally in &ready.post.votes {
+    /// Notes which pictures a post shows, so that whoever may see the post may see them.
+    pub(super) fn shown(&self, tx: &mut Tx, ready: &ReadyPost, place: Place) -> Result<()> {
+        for name in &ready.shown {
+            tx.run(
+                sql!(
+                    "INSERT INTO upload_use (hash, question, post) VALUES ($1, $2, $3) ON CONFLICT (hash, post) DO NOTHING"
+                ),
+                &[name, &place.question, &place.id],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Writes the votes: those of people who came too with their names, the others as totals.
+    pub(super) fn votes(&self, tx: &mut Tx, names: &Names, ready: &ReadyPost, place: Place) -> Result<()> {
+        let mut totals = ready.post.votes.clone();
+        for ballot in &ready.post.ballots {
+            let Some(member) = names.person(ballot.person) else {
+                Tally::add(&mut totals, ballot.at, ballot.value);
+                continue;
+            };
+            tx.run(
+                sql!(
+                    "INSERT INTO vote (member, question, post, value, at, source) VALUES ($1, $2, $3, $4, $5, $6)
+                     ON CONFLICT (member, question, post) DO NOTHING"
+                ),
+                &[&member, &place.question, &place.id, &ballot.value, &ballot.at, &self.run.source],
+            )?;
+        }
+        for tally in &totals {
             tx.run(
                 sql!("INSERT INTO tally (question, post, day, ups, downs) VALUES ($1, $2, $3, $4, $5)"),
                 &[&place.question, &place.id, &tally.day, &tally.ups, &tally.downs],
@@ -109,7 +137,24 @@ impl Batch {
                 &comment.at,
             ],
         )?;
+        if comment.deleted {
+            self.delete_comment(tx, place, id, comment.at)?;
+        }
         self.remember_comment(tx, names, ready, at, id)
+    }
+
+    /// Says that a comment is deleted, by nobody who is known.
+    pub(super) fn delete_comment(&self, tx: &mut Tx, place: Place, comment: i64, at: i64) -> Result<()> {
+        let act = tx.next_id("act")?;
+        tx.run(
+            sql!(
+                "INSERT INTO act (id, question, post, kind, by_member, reason, note, target, at, source)
+                 VALUES ($1, $2, $3, 'delete-comment', $4, '', '', $5, $6, $7)"
+            ),
+            &[&act, &place.question, &place.id, &self.run.nobody, &comment, &at, &self.run.source],
+        )?;
+        tx.run(sql!("UPDATE comment SET deleted = $2 WHERE id = $1"), &[&comment, &act])?;
+        Ok(())
     }
 
     /// Remembers what a comment became.
@@ -151,19 +196,20 @@ impl Batch {
             path: post.path.clone(),
         };
         origin(tx, self.run.source, self.run.number, "post", post.id, place.id, &remembered)?;
+        stood_at(tx, self.run.source, "post", place.id, &post.old)?;
         Ok(())
     }
 
-    /// Writes what was done to a post; gives the acts by which it is closed and locked.
+    /// Writes what was done to a post; gives the acts by which it stands as it does.
     pub(super) fn acts(
         &self,
         tx: &mut Tx,
         names: &Names,
         ready: &ReadyPost,
         place: Place,
-    ) -> Result<[Option<i64>; 2]> {
+    ) -> Result<Standing> {
         let post = &ready.post;
-        let mut standing = [None, None];
+        let mut standing = Standing::default();
         if post.acts.is_empty() {
             return Ok(standing);
         }
@@ -171,8 +217,10 @@ impl Batch {
         for (id, act) in (first..).zip(&post.acts) {
             self.act(tx, names, act, id, place)?;
             match act.kind {
-                ActKind::Close if post.closed => standing[0] = Some(id),
-                ActKind::Lock if post.locked => standing[1] = Some(id),
+                ActKind::Close if post.closed => standing.closed = Some(id),
+                ActKind::Lock if post.locked => standing.locked = Some(id),
+                ActKind::Delete if post.deleted => standing.deleted = Some(id),
+                ActKind::Pin if post.pinned => standing.pinned = Some(id),
                 _ => {}
             }
         }
@@ -189,7 +237,7 @@ impl Batch {
                 &id,
                 &place.question,
                 &place.id,
-                &kind(act.kind).as_str(),
+                &act.kind.as_str(),
                 &names.member(&act.author, self.run.nobody),
                 &act.reason,
                 &act.note,
@@ -198,22 +246,5 @@ impl Batch {
             ],
         )?;
         Ok(())
-    }
-}
-
-fn kind(kind: ActKind) -> act::Kind {
-    match kind {
-        ActKind::Accept => act::Kind::Accept,
-        ActKind::Close => act::Kind::Close,
-        ActKind::Reopen => act::Kind::Reopen,
-        ActKind::Delete => act::Kind::Delete,
-        ActKind::Undelete => act::Kind::Undelete,
-        ActKind::Lock => act::Kind::Lock,
-        ActKind::Unlock => act::Kind::Unlock,
-        ActKind::Protect => act::Kind::Protect,
-        ActKind::Unprotect => act::Kind::Unprotect,
-        ActKind::BountyStart => act::Kind::BountyStart,
-        ActKind::BountyEnd => act::Kind::BountyEnd,
-        ActKind::CommunityWiki => act::Kind::CommunityWiki,
     }
 }

@@ -18,7 +18,7 @@ mod threads;
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::form::{Award, Link, Person, Site, Source, Stream, Tag, Thread};
+use crate::form::{Award, File, Link, Person, Site, Source, Stream, Tag, Thread};
 use crate::progress::Progress;
 use crate::spool::Sorted;
 use archive::Archive;
@@ -86,6 +86,10 @@ impl Source for Dump {
         Ok(Box::new(self.tags.read()?))
     }
 
+    fn files(&self) -> Result<Stream<'_, File>> {
+        Ok(Box::new(std::iter::empty()))
+    }
+
     fn threads(&self) -> Result<Stream<'_, Thread>> {
         Ok(Box::new(threads::Threads::new(self.posts.read()?)))
     }
@@ -98,8 +102,8 @@ impl Source for Dump {
         Ok(Box::new(self.awards.read()?))
     }
 
-    fn counts(&self) -> [u64; 5] {
-        [self.people.count, self.tags.count, self.questions, self.links.count, self.awards.count]
+    fn counts(&self) -> [u64; 6] {
+        [self.people.count, self.tags.count, 0, self.questions, self.links.count, self.awards.count]
     }
 
     fn left_out(&self) -> Vec<(String, u64)> {

@@ -192,6 +192,7 @@ impl Joined {
             closed: raw.closed.is_some(),
             locked,
             accepted: raw.accepted,
+            ..Post::default()
         };
         self.posts.push(key, &Whole { question, post, html })
     }

@@ -120,6 +120,7 @@ impl Gathered {
             seen: row.date("LastAccessDate")?.unwrap_or_default(),
             reputation: row.number("Reputation")?.unwrap_or(1),
             path: format!("/users/{id}"),
+            ..Person::default()
         };
         Ok(self.people.push((id, 0), &person)?)
     }
@@ -152,6 +153,7 @@ impl Gathered {
             score: row.number("Score")?.unwrap_or_default(),
             at: row.must_date("CreationDate")?,
             licence: super::licence::of(row)?,
+            deleted: false,
         };
         self.last_comment = self.last_comment.max(comment.id);
         Ok(self.comments.push((row.must("PostId")?, comment.id), &comment)?)

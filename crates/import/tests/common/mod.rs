@@ -35,7 +35,7 @@ pub fn open(path: &Path) -> Dump {
 pub fn import(db: &Db, dump: &Dump) -> Result<Report> {
     let viewer = Viewer::system(MemberId::NOBODY, NOW, Default::default());
     db.write_now(move |tx| space::make_default(tx, &viewer, "General"))?;
-    load(db, dump, &Options { space: space::DEFAULT, now: NOW }, &mut Silent)
+    load(db, dump, &Options { space: space::DEFAULT, now: NOW, encode: |_, _| None }, &mut Silent)
 }
 
 /// Lets everything follow that follows.

@@ -6,8 +6,7 @@ mod outcome;
 use std::path::PathBuf;
 
 use clap::Args;
-use forum::space;
-use forum::{SpaceId, Viewer};
+use forum::{SpaceId, Viewer, space, upload};
 use import::load::{self, Options};
 use import::stackexchange::Dump;
 use store::{Db, sql};
@@ -57,7 +56,7 @@ fn into(db: &Db, dump: &Dump, from: &From, bar: &mut bar::Bar) -> Result<(), Fai
     }
     let now = web::system_clock()();
     let space = space(db, from.space.as_deref(), now)?;
-    let report = load::load(db, dump, &Options { space, now }, bar);
+    let report = load::load(db, dump, &Options { space, now, encode }, bar);
     bar.done();
     outcome::print(dump, &report.map_err(failed)?, false);
     say("Making what follows from it: reputation, words for searching");
@@ -65,6 +64,14 @@ fn into(db: &Db, dump: &Dump, from: &From, bar: &mut bar::Bar) -> Result<(), Fai
         .map_err(|error| Failure::Other(format!("the event log can't be followed: {error}")))?;
     say("Done.");
     Ok(())
+}
+
+/// What came as a picture, made anew.
+fn encode(bytes: &[u8], kind: upload::Kind) -> Option<upload::Picture> {
+    match kind {
+        upload::Kind::Portrait => web::picture::portrait(bytes).ok(),
+        upload::Kind::Image => web::picture::image(bytes).ok(),
+    }
 }
 
 /// The space that is named, or the default one, which a new site gets now.

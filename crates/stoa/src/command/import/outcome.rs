@@ -12,6 +12,7 @@ pub(super) fn print(source: &dyn Source, report: &Report, check: bool) {
     let kinds = [
         ("people", report.people),
         ("tags", report.tags),
+        ("pictures", report.files),
         ("questions", report.questions),
         ("answers", report.answers),
         ("comments", report.comments),
@@ -35,6 +36,7 @@ pub(super) fn print(source: &dyn Source, report: &Report, check: bool) {
 fn words(kind: &str, count: &Count) -> String {
     let gone = match kind {
         "links" => "to or from posts that are not there",
+        "pictures" => "files that are no pictures",
         "badges awarded" => "to people who are not there",
         _ => "not there any more, and stay here",
     };

@@ -1,0 +1,76 @@
+//! A stage whose items are each written on their own: passed over by the batch, a batch a transaction that also keeps how
+//! far the import came with it.
+
+use std::sync::Arc;
+
+use forum::{MemberId, Time, Viewer};
+use store::Tx;
+
+use super::report::Count;
+use super::run::Run;
+use super::{Loader, pipeline};
+use crate::error::Result;
+use crate::form::Stream;
+use crate::progress::Progress;
+
+/// What a batch is written with.
+#[derive(Clone)]
+pub(super) struct Hand {
+    pub(super) run: Run,
+    pub(super) now: Time,
+}
+
+impl Hand {
+    /// The site itself, which does all this.
+    pub(super) fn viewer(&self) -> Viewer {
+        Viewer::system(MemberId::NOBODY, self.now, Default::default())
+    }
+}
+
+/// How many items make a batch: as many as their weights come to `full`.
+pub(super) struct Batches<T> {
+    pub(super) full: usize,
+    pub(super) weight: fn(&T) -> usize,
+}
+
+impl<T> Batches<T> {
+    /// So many items each.
+    pub(super) fn of(full: usize) -> Batches<T> {
+        Batches { full, weight: |_| 1 }
+    }
+}
+
+/// Writes a batch.
+type Write<P> = fn(&mut Tx, &Hand, &[P]) -> Result<Count, forum::Error>;
+
+impl Loader<'_> {
+    /// Makes each item ready, on any thread, and writes them in order; the first `done` are written already.
+    pub(super) fn stage<T: Send, P: Send + Sync + 'static>(
+        &self,
+        items: Stream<'_, T>,
+        done: u64,
+        batches: Batches<T>,
+        prepare: impl Fn(T) -> P + Sync,
+        write: Write<P>,
+        progress: &mut dyn Progress,
+    ) -> Result<Count> {
+        let hand = self.hand();
+        let mut total = Count::default();
+        let prepare = |batch: Vec<T>| Ok(Arc::new(batch.into_iter().map(&prepare).collect::<Vec<P>>()));
+        pipeline::run(items.skip(done as usize), batches.full, batches.weight, prepare, |batch, count| {
+            let (hand, items) = (hand.clone(), Arc::clone(&batch));
+            total += self.db.write_now(move |tx| {
+                let outcome = write(tx, &hand, &items)?;
+                hand.run.keep(tx, (done + count) as i64)?;
+                Ok::<_, forum::Error>(outcome)
+            })?;
+            progress.advance(batch.len() as u64);
+            Ok(())
+        })?;
+        Ok(total)
+    }
+
+    pub(super) fn hand(&self) -> Hand {
+        Hand { run: self.run.clone(), now: self.now }
+    }
+}
