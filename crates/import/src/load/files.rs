@@ -132,7 +132,7 @@ impl Files {
                         kept.name.iter().filter(|name| !shown.contains(name)).cloned().collect::<Vec<_>>(),
                     );
                 }
-                None => out.push_str(&format!("{}{id}", form::FILE)),
+                None => out.push_str(&format!("{}{}", form::FILE, id as u64)),
             }
         });
         *text = out;
@@ -146,8 +146,9 @@ fn named(text: &str, mut each: impl FnMut(&str, Option<i64>)) {
         let after = &rest[at + form::FILE.len()..];
         let digits = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
         let (number, beyond) = after.split_at(digits);
-        match number.parse() {
-            Ok(id) => each(&rest[..at], Some(id)),
+        // Ids beyond ours are ours all the same, as unsigned numbers.
+        match number.parse::<u64>() {
+            Ok(id) => each(&rest[..at], Some(id as i64)),
             Err(_) => each(&rest[..at + form::FILE.len() + digits], None),
         }
         rest = beyond;

@@ -5,7 +5,6 @@
 //! all its counts at once.
 
 mod archive;
-mod date;
 mod history;
 mod licence;
 mod post;
@@ -17,6 +16,7 @@ mod threads;
 
 use std::path::Path;
 
+use crate::date;
 use crate::error::{Error, Result};
 use crate::form::{Award, File, Link, Person, Site, Source, Stream, Tag, Thread};
 use crate::progress::Progress;

@@ -1,9 +1,9 @@
-//! Dates as dumps write them, UTC without a zone.
+//! Dates as other systems write them, without a zone: taken as UTC.
 
 const DAY: i64 = 86_400_000_000;
 
 /// Microseconds since 1970 of `2014-01-21T20:26:05.383`; the fraction, or the whole time of day, may be missing.
-pub(super) fn parse(text: &str) -> Option<i64> {
+pub(crate) fn parse(text: &str) -> Option<i64> {
     let bytes = text.as_bytes();
     let number = |from: usize, to: usize| -> Option<i64> {
         let digits = bytes.get(from..to)?;
@@ -27,6 +27,12 @@ pub(super) fn parse(text: &str) -> Option<i64> {
     Some(days(year, month, day) * DAY + time)
 }
 
+/// Microseconds since 1970 of `2014-01-21 20:26:05` as databases write it; what stands after the seconds is passed over.
+pub(crate) fn of_database(text: &str) -> Option<i64> {
+    let (day, time) = text.get(..19)?.split_at_checked(10)?;
+    parse(&format!("{day}T{}", time.get(1..)?))
+}
+
 fn fraction(bytes: &[u8]) -> Option<i64> {
     match bytes {
         [] | [b'Z'] => Some(0),
@@ -48,7 +54,7 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
 }
 
 /// The beginning of the UTC day.
-pub(super) fn day(at: i64) -> i64 {
+pub(crate) fn day(at: i64) -> i64 {
     at - at.rem_euclid(DAY)
 }
 
@@ -61,6 +67,9 @@ mod tests {
         assert_eq!(parse("1970-01-02T00:00:01.500"), Some(DAY + 1_500_000));
         assert_eq!(parse("2014-01-21T20:26:05.383"), Some(1_390_335_965_383_000));
         assert_eq!(parse("2000-02-29"), Some(951_782_400_000_000));
+        assert_eq!(of_database("2014-01-21 20:26:05"), Some(1_390_335_965_000_000));
+        assert_eq!(of_database("2014-01-21T20:26:05.123456Z"), Some(1_390_335_965_000_000));
+        assert!(of_database("2014-01-21").is_none() && of_database("0000-00-00 00:00:00").is_none());
         for wrong in ["", "2014", "2014-13-01", "2014-01-21 20:26:05", "2014-01-21T20:26:05.x"] {
             assert_eq!(parse(wrong), None, "{wrong}");
         }
