@@ -23,11 +23,6 @@ pub(super) struct Row<'r> {
 pub(super) type Wrong = String;
 
 impl Row<'_> {
-    /// Whether the table has such a column.
-    pub(super) fn has(&self, column: &str) -> bool {
-        self.columns.iter().any(|name| name == column)
-    }
-
     /// The bytes that stand in a column, if there are any.
     pub(super) fn bytes(&self, column: &str) -> Option<&[u8]> {
         let place = self.columns.iter().position(|name| name == column)?;
@@ -70,11 +65,7 @@ pub(super) trait Reader {
 ///
 /// # Errors
 /// What is wrong with the file, by its line.
-pub(super) fn rows(
-    path: &Path,
-    progress: &mut dyn Progress,
-    to: &mut dyn Reader,
-) -> Result<String> {
+pub(super) fn rows(path: &Path, progress: &mut dyn Progress, to: &mut dyn Reader) -> Result<String> {
     let failed = |cause| Error::File(path.to_owned(), cause);
     let file = File::open(path).map_err(failed)?;
     progress.stage("reading", file.metadata().map_or(0, |data| data.len()));
@@ -141,10 +132,7 @@ struct Dump<R> {
 
 impl<R: Read> Dump<R> {
     /// Reads a statement; false at the end of the file.
-    fn statement(
-        &mut self,
-        to: &mut dyn Reader,
-    ) -> Result<bool> {
+    fn statement(&mut self, to: &mut dyn Reader) -> Result<bool> {
         let first = match self.lexer.word()? {
             Word::End => return Ok(false),
             Word::Mark(b';') => return Ok(true),
@@ -153,7 +141,9 @@ impl<R: Read> Dump<R> {
                 return Ok(true);
             }
             Word::Bare(word) => word.to_ascii_uppercase(),
-            other => return Err(self.lexer.damaged(format!("{} where a statement should begin", told(&other)))),
+            other => {
+                return Err(self.lexer.damaged(format!("{} where a statement should begin", told(&other))));
+            }
         };
         match &*first {
             "CREATE" => self.create()?,
@@ -195,9 +185,9 @@ impl<R: Read> Dump<R> {
         if charset.starts_with("utf8") || charset == "binary" {
             return Ok(());
         }
-        Err(self.lexer.damaged(format!(
-            "its texts are {charset}; make the dump with --default-character-set=utf8mb4"
-        )))
+        Err(self
+            .lexer
+            .damaged(format!("its texts are {charset}; make the dump with --default-character-set=utf8mb4")))
     }
 
     /// Triggers and routines, between two changes of the mark that ends statements.
@@ -223,7 +213,9 @@ impl<R: Read> Dump<R> {
         let (mut depth, mut begins) = (0, false);
         loop {
             match self.lexer.word()? {
-                Word::End => return Err(self.lexer.damaged("it ends in the middle of a table's description")),
+                Word::End => {
+                    return Err(self.lexer.damaged("it ends in the middle of a table's description"));
+                }
                 Word::Mark(b';') => break,
                 Word::Mark(b'(') => {
                     depth += 1;
@@ -246,10 +238,7 @@ impl<R: Read> Dump<R> {
         Ok(())
     }
 
-    fn insert(
-        &mut self,
-        to: &mut dyn Reader,
-    ) -> Result<()> {
+    fn insert(&mut self, to: &mut dyn Reader) -> Result<()> {
         let mut table = String::new();
         let mut named = Vec::new();
         loop {
@@ -259,7 +248,11 @@ impl<R: Read> Dump<R> {
                 Word::Name(name) | Word::Bare(name) if table.is_empty() => table = name,
                 Word::Name(name) | Word::Bare(name) => named.push(name),
                 Word::Aside(_) | Word::Mark(b'(' | b')' | b',' | b'.') => {}
-                other => return Err(self.lexer.damaged(format!("{} in an INSERT before its VALUES", told(&other)))),
+                other => {
+                    return Err(self
+                        .lexer
+                        .damaged(format!("{} in an INSERT before its VALUES", told(&other))));
+                }
             }
         }
         let columns = if named.is_empty() { self.columns.get(&table).cloned() } else { Some(named) };
@@ -278,13 +271,7 @@ impl<R: Read> Dump<R> {
         }
     }
 
-    fn row(
-        &mut self,
-        table: &str,
-        columns: &[String],
-        wanted: bool,
-        to: &mut dyn Reader,
-    ) -> Result<()> {
+    fn row(&mut self, table: &str, columns: &[String], wanted: bool, to: &mut dyn Reader) -> Result<()> {
         match self.lexer.word()? {
             Word::Mark(b'(') => {}
             other => return Err(self.lexer.damaged(format!("{} where a row should begin", told(&other)))),
@@ -297,7 +284,9 @@ impl<R: Read> Dump<R> {
                 Word::Bare(word) if word.eq_ignore_ascii_case("NULL") => None,
                 Word::Bare(word) => Some(word.into_bytes()),
                 Word::End => return Err(self.lexer.damaged("it ends in the middle of a row")),
-                other => return Err(self.lexer.damaged(format!("{} where a value should stand", told(&other)))),
+                other => {
+                    return Err(self.lexer.damaged(format!("{} where a value should stand", told(&other))));
+                }
             });
             match self.lexer.word()? {
                 Word::Mark(b',') => {}

@@ -100,7 +100,13 @@ impl Rows {
         }
         let Join { posts: joined, links, strays: [lost, _, uncategorised], comments: beyond, .. } = join;
         let lost = lost + beyond.count() as u64;
-        let people = people(&self.people.finish()?, &self.points.finish()?, &self.profiles.finish()?, &self.base, scratch)?;
+        let people = people(
+            &self.people.finish()?,
+            &self.points.finish()?,
+            &self.profiles.finish()?,
+            &self.base,
+            scratch,
+        )?;
         let left_out = [
             ("comments on posts that are gone", lost),
             ("posts of kinds that other programs have added", self.other_posts),
@@ -110,7 +116,8 @@ impl Rows {
             ("messages", self.messages),
             ("favourites", self.favorites),
         ];
-        let left_out = left_out.iter().filter(|(_, count)| *count > 0).map(|(what, n)| ((*what).to_owned(), *n));
+        let left_out =
+            left_out.iter().filter(|(_, count)| *count > 0).map(|(what, n)| ((*what).to_owned(), *n));
         Ok(SortedSite {
             site,
             people,
@@ -272,7 +279,9 @@ impl Join<'_> {
         match raw.shown {
             Shown::Yes => {}
             Shown::Hidden => acts.push(act(ActKind::Delete, HIDDEN, "Hidden there.", String::new())),
-            Shown::Queued => acts.push(act(ActKind::Delete, HIDDEN, "Waiting for approval there.", String::new())),
+            Shown::Queued => {
+                acts.push(act(ActKind::Delete, HIDDEN, "Waiting for approval there.", String::new()))
+            }
         }
         acts.sort_by_key(|act| act.at);
         Ok(acts)

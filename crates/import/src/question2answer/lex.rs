@@ -178,7 +178,9 @@ impl<R: Read> Lexer<R> {
             }
         }
         let text = String::from_utf8_lossy(&text).into_owned();
-        Ok(text.strip_prefix('!').map(|aside| aside.trim_start_matches(|c: char| c.is_ascii_digit()).trim().to_owned()))
+        Ok(text
+            .strip_prefix('!')
+            .map(|aside| aside.trim_start_matches(|c: char| c.is_ascii_digit()).trim().to_owned()))
     }
 
     /// A quoted text up to its end; a doubled quote is one, and a backslash escapes where `escapes` says so.

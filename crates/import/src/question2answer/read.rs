@@ -83,7 +83,10 @@ pub(super) fn read(
     let mut all = Gathered::new(scratch, choice.prefix.clone());
     let print = dump::rows(path, progress, &mut all)?;
     if all.prefix.is_none() || !all.seen.contains(&Table::Posts) {
-        return Err(Error::Unsuitable(format!("{} holds no posts of a Question2Answer site", path.display())));
+        return Err(Error::Unsuitable(format!(
+            "{} holds no posts of a Question2Answer site",
+            path.display()
+        )));
     }
     let url = all.options.get("site_url").map(|url| url.trim_end_matches('/').to_owned()).unwrap_or_default();
     let (_, address) = url.split_once("://").unwrap_or_default();
@@ -343,7 +346,8 @@ fn date(row: &Row, column: &str) -> Result<Option<i64>, String> {
         return Ok(None);
     }
     let at = date::of_database(&text);
-    at.map(Some).ok_or_else(|| format!("{column} is {text:?} and should be a date such as 2014-01-21 20:26:05"))
+    at.map(Some)
+        .ok_or_else(|| format!("{column} is {text:?} and should be a date such as 2014-01-21 20:26:05"))
 }
 
 fn must_date(row: &Row, column: &str) -> Result<i64, String> {

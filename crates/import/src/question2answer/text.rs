@@ -49,7 +49,9 @@ fn with_files(text: &str) -> String {
     let outside = |c: char| c.is_whitespace() || "()<>[]\"'".contains(c);
     let (mut out, mut rest) = (String::with_capacity(text.len()), text);
     while let Some(at) = rest.find(BLOB) {
-        let begin = rest[..at].rfind(outside).map_or(0, |mark| mark + rest[mark..].chars().next().map_or(1, char::len_utf8));
+        let begin = rest[..at]
+            .rfind(outside)
+            .map_or(0, |mark| mark + rest[mark..].chars().next().map_or(1, char::len_utf8));
         let after = &rest[at + BLOB.len()..];
         let digits = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
         let end = after.find(outside).unwrap_or(after.len());

@@ -75,7 +75,15 @@ enum Import {
         after_help = "Example: stoa import stackexchange beer.stackexchange.com.7z\n\nThe same command goes on where an \
                       import was interrupted. See docs/import.md."
     )]
-    StackExchange(import::From),
+    StackExchange(import::StackExchange),
+    /// A Question2Answer site: a mysqldump of its tables
+    #[command(
+        name = "question2answer",
+        after_help = "Example: mysqldump --default-character-set=utf8mb4 --hex-blob qa | gzip > qa.sql.gz\n         stoa import \
+                      question2answer qa.sql.gz\n\nThe same command goes on where an import was interrupted. See \
+                      docs/import.md."
+    )]
+    Question2Answer(import::Question2Answer),
 }
 
 /// Why a command didn't do its work: one sentence.
@@ -139,7 +147,8 @@ pub(crate) fn run() -> Result<(), Failure> {
         Command::Export(args) => export::export(&load()?, &args),
         Command::Archive(args) => archive::run(&load()?, &args),
         Command::Import(Import::Stoa { folder, force }) => export::import(&load()?, &folder, force),
-        Command::Import(Import::StackExchange(dump)) => import::run(&load()?, &dump),
+        Command::Import(Import::StackExchange(from)) => import::stackexchange(&load()?, &from),
+        Command::Import(Import::Question2Answer(from)) => import::question2answer(&load()?, &from),
         Command::Reindex => reindex::run(&load()?),
         Command::Settings(args) => settings::run(&args),
     }

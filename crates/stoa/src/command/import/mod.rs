@@ -1,13 +1,15 @@
-//! `stoa import stackexchange`: another system's site, brought into this one.
+//! `stoa import stackexchange` and its siblings: another system's site, brought into this one.
 
 mod bar;
 mod outcome;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use forum::{SpaceId, Viewer, space, upload};
+use import::form::Source;
 use import::load::{self, Options};
+use import::question2answer;
 use import::stackexchange::Dump;
 use store::{Db, sql};
 
@@ -15,50 +17,85 @@ use super::{Failure, say};
 use crate::settings::Settings;
 use crate::{jobs, site};
 
+/// How it is brought in, whatever the source.
 #[derive(Args)]
-pub(super) struct From {
-    /// The dump
-    path: PathBuf,
+struct How {
     /// Reads everything and prints what would happen, without changing anything
     #[arg(long)]
     check: bool,
-    /// The site it is of [default: taken from PATH]
-    #[arg(long, value_name = "HOST")]
-    site: Option<String>,
     /// The space that the questions go to, by its name in addresses [default: the first one]
     #[arg(long, value_name = "SLUG")]
     space: Option<String>,
-    /// Where what doesn't fit into memory is sorted: about as much room as the unpacked dump [default: the system's]
+    /// Where what doesn't fit into memory is sorted: about as much room as what is read, unpacked [default: the system's]
     #[arg(long, value_name = "FOLDER")]
     scratch: Option<PathBuf>,
 }
 
-pub(super) fn run(settings: &Settings, from: &From) -> Result<(), Failure> {
-    let scratch = from.scratch.clone().unwrap_or_else(std::env::temp_dir);
+#[derive(Args)]
+pub(super) struct StackExchange {
+    /// The dump
+    path: PathBuf,
+    /// The site it is of [default: taken from PATH]
+    #[arg(long, value_name = "HOST")]
+    site: Option<String>,
+    #[command(flatten)]
+    how: How,
+}
+
+#[derive(Args)]
+pub(super) struct Question2Answer {
+    /// The dump: .sql or .sql.gz
+    path: PathBuf,
+    /// The site it is of [default: the address that its options name]
+    #[arg(long, value_name = "HOST")]
+    site: Option<String>,
+    /// What its tables' names begin with [default: found out]
+    #[arg(long, value_name = "TEXT")]
+    prefix: Option<String>,
+    #[command(flatten)]
+    how: How,
+}
+
+pub(super) fn stackexchange(settings: &Settings, from: &StackExchange) -> Result<(), Failure> {
+    bring(settings, &from.how, |scratch, bar| Dump::open(&from.path, from.site.as_deref(), scratch, bar))
+}
+
+pub(super) fn question2answer(settings: &Settings, from: &Question2Answer) -> Result<(), Failure> {
+    let choice = question2answer::Choice { prefix: from.prefix.clone(), site: from.site.clone() };
+    bring(settings, &from.how, |scratch, bar| question2answer::open(&from.path, &choice, scratch, bar))
+}
+
+/// Reads a source to its end and brings it in.
+fn bring<S: Source>(
+    settings: &Settings,
+    how: &How,
+    open: impl FnOnce(&Path, &mut bar::Bar) -> import::Result<S>,
+) -> Result<(), Failure> {
+    let scratch = how.scratch.clone().unwrap_or_else(std::env::temp_dir);
     let mut bar = bar::Bar::new();
-    let dump = Dump::open(&from.path, from.site.as_deref(), &scratch, &mut bar);
+    let source = open(&scratch, &mut bar);
     bar.done();
-    let dump = dump.map_err(|error| Failure::Other(error.to_string()))?;
+    let source = source.map_err(|error| Failure::Other(error.to_string()))?;
     let options = load::options(settings.store_options());
     let db = site::open_with(settings, options)?;
-    let done = into(&db, &dump, from, &mut bar);
+    let done = into(&db, &source, how, &mut bar);
     db.close();
     done
 }
 
-fn into(db: &Db, dump: &Dump, from: &From, bar: &mut bar::Bar) -> Result<(), Failure> {
+fn into(db: &Db, source: &dyn Source, how: &How, bar: &mut bar::Bar) -> Result<(), Failure> {
     let failed = |error: import::Error| Failure::Other(error.to_string());
-    if from.check {
-        let report = load::check(db, dump, bar);
+    if how.check {
+        let report = load::check(db, source, bar);
         bar.done();
-        outcome::print(dump, &report.map_err(failed)?, true);
+        outcome::print(source, &report.map_err(failed)?, true);
         return Ok(());
     }
     let now = web::system_clock()();
-    let space = space(db, from.space.as_deref(), now)?;
-    let report = load::load(db, dump, &Options { space, now, encode }, bar);
+    let space = space(db, how.space.as_deref(), now)?;
+    let report = load::load(db, source, &Options { space, now, encode }, bar);
     bar.done();
-    outcome::print(dump, &report.map_err(failed)?, false);
+    outcome::print(source, &report.map_err(failed)?, false);
     say("Making what follows from it: reputation, words for searching");
     jobs::catch_up(db)
         .map_err(|error| Failure::Other(format!("the event log can't be followed: {error}")))?;

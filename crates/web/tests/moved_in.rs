@@ -1,0 +1,130 @@
+//! Communities that moved in from other systems: they log in with their old passwords, and old addresses lead on.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use std::path::{Path, PathBuf};
+
+use axum::http::StatusCode;
+use common::{Person, TestSite as Site, nobody};
+use forum::upload::{Kind, Picture};
+use forum::{Time, space};
+use import::form::Source;
+use import::load::{Options, load};
+use import::{Silent, question2answer};
+use store::sql;
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../import/tests/fixtures").join(name)
+}
+
+fn encode(bytes: &[u8], kind: Kind) -> Option<Picture> {
+    match kind {
+        Kind::Portrait => web::picture::portrait(bytes).ok(),
+        Kind::Image => web::picture::image(bytes).ok(),
+    }
+}
+
+fn bring(site: &Site, source: &dyn Source) {
+    let options = Options { space: space::DEFAULT, now: Time(common::START), encode };
+    load(&site.app.db, source, &options, &mut Silent).unwrap();
+    site.follow();
+    site.app.changed();
+}
+
+fn question2answer(site: &Site) {
+    let choice = question2answer::Choice::default();
+    let path = fixture("question2answer.sql");
+    bring(site, &question2answer::open(&path, &choice, &std::env::temp_dir(), &mut Silent).unwrap());
+}
+
+fn password(site: &Site, handle: &'static str) -> String {
+    let sql = sql!("SELECT password FROM member WHERE handle = $1");
+    site.app.db.read_now(move |tx| tx.one(sql, &[&handle], |r| r.get(0))).unwrap()
+}
+
+/// Logs in; the status of the answer.
+async fn log_in(site: &Site, login: &str, password: &str) -> StatusCode {
+    site.post(&nobody(), "/login", &[("login", login), ("password", password), ("next", "/")]).await.status
+}
+
+/// Where an address leads for good.
+async fn leads(site: &Site, who: &Person, path: &str) -> String {
+    let page = site.get(who, path).await;
+    let moved = [StatusCode::MOVED_PERMANENTLY, StatusCode::FOUND].contains(&page.status);
+    assert!(moved, "{path}: {}", page.status);
+    page.location
+}
+
+on_both! {
+    async fn an_old_password_is_taken_once_and_is_ours_from_then_on(site: &Site) {
+        question2answer(site);
+        for (login, handle, old, right) in [
+            ("joerg@bees.example", "jörg-m", "$sha1$", "waxandhoney"),
+            ("maud", "maud", "$2y$06$", "Tr0mbone!"),
+            ("pim@bees.example", "pim", "$sha1$", "pässwort"),
+        ] {
+            assert!(password(site, handle).starts_with(old), "{handle}");
+            assert_eq!(log_in(site, login, "not the password").await, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(password(site, handle).starts_with(old), "{handle}");
+            assert_eq!(log_in(site, login, right).await, StatusCode::SEE_OTHER, "{handle}");
+            let renewed = password(site, handle);
+            assert!(renewed.starts_with("$argon2id$"), "{handle}");
+            assert_eq!(log_in(site, login, right).await, StatusCode::SEE_OTHER, "{handle}");
+            assert_eq!(password(site, handle), renewed);
+        }
+        let lost = site.post(&nobody(), "/lost-password", &[("email", "joerg@bees.example")]).await;
+        assert_eq!(lost.status, StatusCode::OK);
+    }
+
+    async fn addresses_of_a_question2answer_site_lead_to_what_they_led_to(site: &Site) {
+        question2answer(site);
+        let nobody = nobody();
+        let question = "/questions/1/why-do-bees-swarm-in-may";
+        for path in [
+            "/1", "/1/why-do-bees-swarm-in-may", "/?qa=1/why-do-bees", "/?qa=1&qa_1=why", "/index.php/1/why",
+            "/index.php?qa=1&qa_1=why", "/1/why?show=2",
+        ] {
+            assert_eq!(leads(site, &nobody, path).await, question, "{path}");
+        }
+        assert_eq!(leads(site, &nobody, "/2").await, format!("{question}#a2"));
+        assert_eq!(leads(site, &nobody, "/user/J%C3%B6rg+M").await, "/people/j%C3%B6rg-m");
+        assert_eq!(leads(site, &nobody, "/user/maud/answers").await, "/people/maud");
+        assert_eq!(leads(site, &nobody, "/tag/c%2B%2B").await, "/tags/c++");
+        assert_eq!(leads(site, &nobody, "/questions/bees/hives").await, "/tags/hives");
+        // What nobody may see is not there, by its old address either, and is there for those who may.
+        let maud = site.moderator("warden");
+        for hidden in ["/8/secret-of-the-hidden-hive", "/?qa=8/secret", "/9", "/11", "/tag/secret"] {
+            let page = site.get(&nobody, hidden).await;
+            assert!(page.status == StatusCode::NOT_FOUND || hidden.starts_with("/?"), "{hidden}: {}", page.status);
+            assert!(page.location.is_empty() && !page.body.contains("Secret of"), "{hidden}");
+        }
+        assert_eq!(leads(site, &maud, "/8/secret").await, "/questions/8/secret-of-the-hidden-hive");
+        for nothing in ["/99", "/user/nobody-here", "/tag/nothing", "/questions", "/nothing/at/all"] {
+            let page = site.get(&nobody, nothing).await;
+            assert!(page.location.is_empty(), "{nothing} leads to {}", page.location);
+        }
+        assert_eq!(site.post(&maud, "/1", &[]).await.status, StatusCode::NOT_FOUND);
+    }
+
+    async fn a_question2answer_site_looks_as_it_did(site: &Site) {
+        question2answer(site);
+        let page = site.get(&nobody(), "/questions/1/why-do-bees-swarm-in-may").await.body;
+        for shown in ["<strong>twice</strong>", "C:\\hive", "Passer-by", "They like it. 🐝", "*sigh*", "321", "/tags/hives"] {
+            assert!(page.contains(shown), "{shown}");
+        }
+        for hidden in ["cheap honey", "Hidden advice", "imported-file"] {
+            assert!(!page.contains(hidden), "{hidden}");
+        }
+        let at = page.find("/images/").expect("the picture is shown");
+        let image = &page[at..at + page[at..].find('"').unwrap()];
+        assert_eq!(site.get(&nobody(), image).await.status, StatusCode::OK, "{image}");
+        assert!(page.contains("https://Ask.Bees.Example/?qa=blob"), "a file that is no picture stays there");
+        let closed = site.get(&nobody(), "/questions/5/bees-flew-away-why").await.body;
+        assert!(closed.contains("/questions/1/") && closed.contains("Ask them back."));
+        let taste = site.get(&nobody(), "/questions/6/best-honey").await.body;
+        assert!(taste.contains("A matter of taste."));
+        let home = site.get(&nobody(), "/").await.body;
+        assert!(!home.contains("Secret of") && !home.contains("Waiting to be"));
+    }
+}
