@@ -3,7 +3,7 @@
 //! Each source says where things stood there; an address that is nothing here is looked up among those. Systems write the
 //! same address in several ways, so a few readings of it are tried.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use store::{Tx, sql};
 
@@ -25,9 +25,9 @@ pub enum Place {
 /// How many parts of an address are looked at.
 const PARTS: usize = 6;
 
-/// What paths are compared by: in lower case, without slashes around them.
+/// What paths are compared by: without slashes around them. One in lower case is found by any spelling.
 pub fn key(path: &str) -> String {
-    path.trim_matches('/').to_lowercase()
+    path.trim_matches('/').to_owned()
 }
 
 /// What stands here for an address that was another site's, if the viewer may see it. `path` and `query` as the browser
@@ -69,7 +69,7 @@ fn place(tx: &mut Tx, viewer: &Viewer, kind: &str, id: i64) -> Result<Option<Pla
 }
 
 /// What the address may mean, likeliest first: the whole; without the words of a title between two ids; its first two
-/// parts; its first.
+/// parts; its first; and all of these in lower case.
 fn readings(path: &str, query: &str) -> Vec<String> {
     let whole = asked(path, query);
     let parts: Vec<&str> = whole.split('/').filter(|part| !part.is_empty()).take(PARTS).collect();
@@ -81,6 +81,10 @@ fn readings(path: &str, query: &str) -> Vec<String> {
     }
     all.extend([2, 1].iter().filter(|count| parts.len() > **count).map(|count| parts[..*count].join("/")));
     all.retain(|reading| !reading.is_empty());
+    let lower: Vec<String> = all.iter().map(|reading| reading.to_lowercase()).collect();
+    all.extend(lower);
+    let mut seen = HashSet::new();
+    all.retain(|reading| seen.insert(reading.clone()));
     all
 }
 
@@ -129,9 +133,9 @@ mod tests {
             ("/index.php", "qa=12&qa_1=How-Now"),
             ("/index.php/12/How-Now", "show=15"),
         ] {
-            assert_eq!(readings(path, query), ["12/how-now", "12"], "{path} {query}");
+            assert_eq!(readings(path, query), ["12/How-Now", "12", "12/how-now"], "{path} {query}");
         }
-        assert_eq!(readings("/user/J%C3%B6rg+M", ""), ["user/jörg m", "user"]);
+        assert_eq!(readings("/user/J%C3%B6rg+M", ""), ["user/Jörg M", "user", "user/jörg m"]);
         assert_eq!(readings("/tag/c%2B%2B/", ""), ["tag/c++", "tag"]);
         assert_eq!(
             readings("/questions/10010000000000001/slug/10020000000000002", ""),

@@ -11,7 +11,7 @@ use forum::upload::{Kind, Picture};
 use forum::{Time, space};
 use import::form::Source;
 use import::load::{Options, load};
-use import::{Silent, question2answer};
+use import::{Silent, apache_answer, question2answer};
 use store::sql;
 
 fn fixture(name: &str) -> PathBuf {
@@ -36,6 +36,15 @@ fn question2answer(site: &Site) {
     let choice = question2answer::Choice::default();
     let path = fixture("question2answer.sql");
     bring(site, &question2answer::open(&path, &choice, &std::env::temp_dir(), &mut Silent).unwrap());
+}
+
+fn apache_answer(site: &Site) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("answer.db");
+    let script = std::fs::read_to_string(fixture("answer.sql")).unwrap();
+    rusqlite::Connection::open(&path).unwrap().execute_batch(&script).unwrap();
+    let choice = apache_answer::Choice::default();
+    bring(site, &apache_answer::open(&path, &choice, folder.path(), &mut Silent).unwrap());
 }
 
 fn password(site: &Site, handle: &'static str) -> String {
@@ -126,5 +135,42 @@ on_both! {
         assert!(taste.contains("A matter of taste."));
         let home = site.get(&nobody(), "/").await.body;
         assert!(!home.contains("Secret of") && !home.contains("Waiting to be"));
+    }
+
+    async fn people_of_an_apache_answer_site_come_back_and_find_everything(site: &Site) {
+        apache_answer(site);
+        for (login, handle, right) in
+            [("host", "host", "kettle-on"), ("lin@tea.example", "lin-wei", "oolong leaf"), ("newcomer", "newcomer", "first flush")]
+        {
+            assert!(password(site, handle).starts_with("$2a$06$"), "{handle}");
+            assert_eq!(log_in(site, login, "kettle-off").await, StatusCode::UNPROCESSABLE_ENTITY);
+            assert_eq!(log_in(site, login, right).await, StatusCode::SEE_OTHER, "{handle}");
+            assert!(password(site, handle).starts_with("$argon2id$"), "{handle}");
+        }
+        let nobody = nobody();
+        let question = "/questions/2/how-hot-is-the-water-for-sencha";
+        for path in [
+            "/questions/10010000000000002", "/questions/10010000000000002/how-hot", "/questions/D1E1", "/questions/D1E1/how-hot",
+        ] {
+            assert_eq!(leads(site, &nobody, path).await, question, "{path}");
+        }
+        for path in [
+            "/questions/10010000000000002/how-hot/10020000000000003", "/questions/10010000000000002/10020000000000003",
+            "/questions/D1E1/how-hot/E1F1", "/questions/D1E1/E1F1",
+        ] {
+            assert_eq!(leads(site, &nobody, path).await, format!("{question}#a3"), "{path}");
+        }
+        assert_eq!(leads(site, &nobody, "/users/lin.wei").await, "/people/lin-wei");
+        assert_eq!(leads(site, &nobody, "/tags/sencha").await, "/tags/green-tea");
+        for hidden in ["/questions/10010000000000008/buy", "/questions/10010000000000002/how/10020000000000006", "/questions/D1K1"] {
+            assert_eq!(site.get(&nobody, hidden).await.status, StatusCode::NOT_FOUND, "{hidden}");
+        }
+        let page = site.get(&nobody, question).await.body;
+        for shown in ["Seventy degrees, <em>no more</em>", "Thank you, <code>host</code>!", "The Host", "/tags/green-tea"] {
+            assert!(page.contains(shown), "{shown}");
+        }
+        assert!(!page.contains("BOILING") && !page.contains("Nonsense") && !page.contains("SPAM"));
+        let closed = site.get(&nobody, "/questions/5/sencha-water-heat").await.body;
+        assert!(closed.contains("/questions/2/"), "the question that it repeats");
     }
 }

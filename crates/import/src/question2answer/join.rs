@@ -146,7 +146,7 @@ fn people(people: &Sorted, points: &Sorted, profiles: &Sorted, base: &str, scrat
                 _ => {}
             }
         }
-        person.old = vec![format!("{base}user/{}", person.handle)];
+        person.old = vec![format!("{base}user/{}", person.handle).to_lowercase()];
         joined.push((person.id, 0), &person)?;
     }
     joined.finish()
@@ -158,7 +158,7 @@ fn tags(tags: Spool, base: &str, scratch: &Path) -> Result<Sorted> {
     let mut placed = Spool::new(scratch, 4 << 20);
     for tag in tags.finish()?.read::<Tag>()? {
         let mut tag = tag?;
-        tag.old.iter_mut().for_each(|path| path.insert_str(0, base));
+        tag.old.iter_mut().for_each(|path| *path = format!("{base}{path}").to_lowercase());
         placed.push((tag.id, 0), &tag)?;
     }
     placed.finish()
@@ -202,7 +202,7 @@ impl Join<'_> {
             closed: question && raw.closed_by.is_some(),
             deleted: raw.shown != Shown::Yes,
             accepted: raw.selected,
-            old: vec![format!("{}{}", self.base, raw.id)],
+            old: vec![format!("{}{}", self.base.to_lowercase(), raw.id)],
             ..Post::default()
         };
         let answers = if question { None } else { Some(raw.parent.unwrap_or(raw.id)) };

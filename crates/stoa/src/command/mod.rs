@@ -84,6 +84,12 @@ enum Import {
                       docs/import.md."
     )]
     Question2Answer(import::Question2Answer),
+    /// An Apache Answer site: its SQLite database
+    #[command(
+        after_help = "Example: stoa import answer /srv/answer/data/answer.db\n\nThe same command goes on where an import \
+                      was interrupted. See docs/import.md."
+    )]
+    Answer(import::Answer),
 }
 
 /// Why a command didn't do its work: one sentence.
@@ -148,6 +154,7 @@ pub(crate) fn run() -> Result<(), Failure> {
         Command::Archive(args) => archive::run(&load()?, &args),
         Command::Import(Import::Stoa { folder, force }) => export::import(&load()?, &folder, force),
         Command::Import(Import::StackExchange(from)) => import::stackexchange(&load()?, &from),
+        Command::Import(Import::Answer(from)) => import::answer(&load()?, &from),
         Command::Import(Import::Question2Answer(from)) => import::question2answer(&load()?, &from),
         Command::Reindex => reindex::run(&load()?),
         Command::Settings(args) => settings::run(&args),

@@ -9,8 +9,9 @@ use clap::Args;
 use forum::{SpaceId, Viewer, space, upload};
 use import::form::Source;
 use import::load::{self, Options};
-use import::question2answer;
+
 use import::stackexchange::Dump;
+use import::{apache_answer, question2answer};
 use store::{Db, sql};
 
 use super::{Failure, say};
@@ -56,6 +57,20 @@ pub(super) struct Question2Answer {
     how: How,
 }
 
+#[derive(Args)]
+pub(super) struct Answer {
+    /// The database: answer.db
+    path: PathBuf,
+    /// The site it is of [default: the address that it names]
+    #[arg(long, value_name = "HOST")]
+    site: Option<String>,
+    /// What people uploaded [default: the folder "uploads" beside PATH, or one above]
+    #[arg(long, value_name = "FOLDER")]
+    uploads: Option<PathBuf>,
+    #[command(flatten)]
+    how: How,
+}
+
 pub(super) fn stackexchange(settings: &Settings, from: &StackExchange) -> Result<(), Failure> {
     bring(settings, &from.how, |scratch, bar| Dump::open(&from.path, from.site.as_deref(), scratch, bar))
 }
@@ -63,6 +78,11 @@ pub(super) fn stackexchange(settings: &Settings, from: &StackExchange) -> Result
 pub(super) fn question2answer(settings: &Settings, from: &Question2Answer) -> Result<(), Failure> {
     let choice = question2answer::Choice { prefix: from.prefix.clone(), site: from.site.clone() };
     bring(settings, &from.how, |scratch, bar| question2answer::open(&from.path, &choice, scratch, bar))
+}
+
+pub(super) fn answer(settings: &Settings, from: &Answer) -> Result<(), Failure> {
+    let choice = apache_answer::Choice { site: from.site.clone(), uploads: from.uploads.clone() };
+    bring(settings, &from.how, |scratch, bar| apache_answer::open(&from.path, &choice, scratch, bar))
 }
 
 /// Reads a source to its end and brings it in.
