@@ -138,9 +138,12 @@ struct Gathered {
     uploads: Uploads,
 }
 
+/// Takes in a row of some table.
+type Step = fn(&mut Gathered, &Row) -> Result<()>;
+
 impl Gathered {
     fn all(&mut self, database: &Database, progress: &mut dyn Progress) -> Result<()> {
-        let steps: [(&str, fn(&mut Gathered, &Row) -> Result<()>); 11] = [
+        let steps: [(&str, Step); 11] = [
             ("user_role_rel", Gathered::role),
             ("user", Gathered::person),
             ("tag", Gathered::tag),
