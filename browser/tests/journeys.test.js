@@ -60,6 +60,32 @@ for (const javaScriptEnabled of [true, false]) {
     await score(asker.locator("article.post").first(), "1");
   });
 
+  test(`what is followed stands in one's feed with the reason, until it is muted, ${how}`, async () => {
+    const site = sites[kind];
+    const [page, asker] = [await as("ingrid"), await as("leilani")];
+    await asker.goto(site.url + "/questions/ask");
+    await asker.getByLabel("Title").fill(`Which flour makes the darkest bread, ${how}?`);
+    await asker.getByLabel("Question", { exact: true }).fill("Rye is dark, but is there anything darker still?");
+    await fillTags(asker, ["bread"]);
+    await asker.getByRole("button", { name: "Post question" }).click();
+    await asker.waitForURL(/\/questions\/\d+\//);
+    await page.goto(site.url + "/tags/bread");
+    await page.getByRole("button", { name: "Follow", exact: true }).click();
+    await page.getByRole("button", { name: "Following" }).waitFor();
+    await page.goto(site.url + "/");
+    await page.getByRole("link", { name: "For you" }).waitFor();
+    await page.getByText("because you follow bread").first().waitFor();
+    await page.goto(site.url + "/tags/bread");
+    await page.locator(".page-head summary").click();
+    await page.getByRole("button", { name: "Mute" }).click();
+    await page.getByText("You have muted this").waitFor();
+    await page.goto(site.url + "/?tab=for-you");
+    assert.equal(await page.getByText("because you follow bread").count(), 0);
+    await page.goto(site.url + "/settings/muted");
+    await page.getByRole("main").getByRole("button", { name: /Unmute/ }).first().click();
+    await page.getByText("You have muted nobody").waitFor();
+  });
+
   test(`a refused form comes back with all that was typed, ${how}`, async () => {
     const site = sites[kind];
     const page = await as("leilani");

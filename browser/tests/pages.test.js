@@ -9,7 +9,7 @@ const PUBLIC = ["/", "/?tab=votes&window=year", "/?tab=unanswered", "/q/QUESTION
   "/people/ingrid", "/people/mei-lin?tab=answers", "/people/mei-lin?tab=reputation", "/spaces", "/spaces/meta",
   "/search?q=bread", "/search?q=zzzzqqq", "/questions/ask", "/login", "/signup", "/lost-password", "/help", "/feeds",
   "/nowhere", "/posts/QUESTION/history", "/posts/QUESTION/timeline"];
-const OWN = ["/", "/q/QUESTION", "/questions/ask", "/inbox", "/settings", "/settings/account", "/settings/sessions",
+const OWN = ["/", "/?tab=newest", "/settings/muted", "/people/ingrid?tab=following", "/people/mei-lin?tab=followers", "/q/QUESTION", "/questions/ask", "/inbox", "/settings", "/settings/account", "/settings/sessions",
   "/settings/notifications", "/settings/language", "/settings/delete", "/people/ingrid?tab=bookmarks",
   "/people/ingrid?tab=votes", "/posts/QUESTION/edit", "/admin", "/admin/people", "/admin/acts", "/admin/site", "/admin/reputation", "/spaces/new",
   "/spaces/lounge"];

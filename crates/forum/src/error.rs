@@ -61,6 +61,8 @@ pub enum Denial {
     NotInSpace,
     /// A space that questions were asked in can't be deleted, nor can the default one.
     SpaceInUse,
+    /// Nobody follows more of a kind than this.
+    FollowsTooMany { most: i64 },
 }
 
 /// One broken rule beside the field it concerns.

@@ -16,6 +16,8 @@ pub mod comment;
 pub mod draft;
 pub mod error;
 pub mod event;
+pub mod feed;
+pub mod follow;
 pub mod id;
 pub mod listing;
 pub mod member;

@@ -89,6 +89,29 @@ macro_rules! visible_image {
     };
 }
 
+/// SQL: the viewer ($1) has not muted (nor blocked) this person, a column of member ids.
+macro_rules! unmuted_person {
+    ($column:literal) => {
+        concat!(
+            "NOT EXISTS (SELECT 1 FROM mute u WHERE u.member = CAST($1 AS BIGINT) AND u.kind = 'person' \
+             AND u.target = ",
+            $column,
+            ")"
+        )
+    };
+}
+
+/// SQL: the viewer ($1) has muted neither the asker of question `q` nor one of its tags.
+macro_rules! unmuted_question {
+    () => {
+        concat!(
+            unmuted_person!("q.author"),
+            " AND NOT EXISTS (SELECT 1 FROM mute u JOIN question_tag ut ON ut.tag = u.target \
+             WHERE u.member = CAST($1 AS BIGINT) AND u.kind = 'tag' AND ut.question = q.id)"
+        )
+    };
+}
+
 /// What reputation opens, one by one. Thresholds live in the [`crate::Policy`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -159,6 +182,21 @@ impl Viewer {
     pub fn may_edit(&self, author: MemberId, moderates: bool) -> Result<()> {
         self.may_write()?;
         if author == self.id || moderates { Ok(()) } else { self.may(Privilege::Edit) }
+    }
+
+    /// Somebody, or the reason why not.
+    pub fn must_be_somebody(&self) -> Result<()> {
+        if self.signed_in() { Ok(()) } else { Err(Error::SignIn) }
+    }
+
+    /// Whether this person has blocked the viewer, who is not told: then they neither follow, mention, message nor ask them.
+    pub fn is_blocked_by(&self, tx: &mut Tx, person: MemberId) -> Result<bool> {
+        let row = tx.maybe(
+            sql!("SELECT 1 FROM block WHERE member = $1 AND target = $2"),
+            &[&person, &self.id],
+            |_| Ok(()),
+        )?;
+        Ok(row.is_some())
     }
 
     /// An administrator, or the reason why not.

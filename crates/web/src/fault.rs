@@ -164,6 +164,7 @@ pub fn denied(cx: &Cx, denial: &Denial) -> String {
         Denial::Unconfirmed => cx.t("denied-unconfirmed").to_owned(),
         Denial::NotInSpace => cx.t("denied-not-in-space").to_owned(),
         Denial::SpaceInUse => cx.t("denied-space-in-use").to_owned(),
+        Denial::FollowsTooMany { most } => cx.n("denied-follows-too-many", most),
     }
 }
 

@@ -22,6 +22,7 @@ pub fn router(app: App) -> Router {
         .merge(people(app.config.upload_max_bytes))
         .merge(history())
         .merge(find())
+        .merge(following())
         .merge(machines())
         .route("/theme", post(pages::theme::choose))
         .fallback(pages::not_found)
@@ -42,7 +43,7 @@ pub fn router(app: App) -> Router {
 
 fn questions() -> Router<App> {
     Router::new()
-        .route("/", get(pages::questions::list))
+        .route("/", get(pages::home::show))
         .route("/questions", get(pages::questions::list))
         .route("/questions/ask", get(pages::ask::form).post(pages::ask::submit))
         .route("/questions/{id}", get(pages::question::redirect))
@@ -159,6 +160,20 @@ fn find() -> Router<App> {
         .route("/spaces/{slug}", get(pages::spaces::show))
         .route("/search", get(pages::search::show))
         .route("/help", get(pages::help::show))
+}
+
+/// Who follows, mutes and blocks whom and what.
+fn following() -> Router<App> {
+    use pages::follow;
+    Router::new()
+        .route("/people/{handle}/follow", post(follow::person))
+        .route("/people/{handle}/mute", post(follow::mute_person))
+        .route("/people/{handle}/block", post(follow::block_person))
+        .route("/tags/{name}/follow", post(follow::tag))
+        .route("/tags/{name}/mute", post(follow::mute_tag))
+        .route("/questions/{id}/follow", post(follow::question))
+        .route("/spaces/{slug}/follow", post(follow::space))
+        .route("/settings/muted", get(pages::settings::muted::list))
 }
 
 fn machines() -> Router<App> {

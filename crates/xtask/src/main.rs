@@ -35,6 +35,17 @@ enum Command {
         #[arg(long, default_value_t = 3)]
         pairs: usize,
     },
+    /// Measures the feed of a person who follows 500 people and 100 tags, against the list of the newest questions.
+    ///
+    /// Example: cargo run --release -p xtask -- bench-feed --questions 1000000
+    BenchFeed {
+        /// How many questions there are, with two answers each.
+        #[arg(long, default_value_t = 100_000)]
+        questions: i64,
+        /// How many times each is read; the mean is printed.
+        #[arg(long, default_value_t = 300)]
+        times: u32,
+    },
     /// Measures bringing a whole Stack Exchange site into an empty SQLite database, against unpacking and reading the same
     /// dump, and how much memory it takes.
     ///
@@ -54,6 +65,7 @@ fn main() {
         Command::Bench { seconds, questions, pairs } => {
             bench::run(&bench::Plan { seconds, questions, pairs })
         }
+        Command::BenchFeed { questions, times } => bench::feed::run(questions, times),
         Command::BenchImport { dump, times } => bench::import::run(&dump, times),
     };
     if let Err(sentence) = done {

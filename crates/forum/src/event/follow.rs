@@ -12,12 +12,21 @@ pub trait Follower: Send + Sync {
     fn name(&self) -> &'static str;
     /// Takes in one event.
     fn follow(&self, tx: &mut Tx, event: &Event) -> Result<()>;
+    /// Does a bounded part of what events that were taken in left to be done; whether there was anything. By this an event
+    /// that concerns very many people keeps no transaction long.
+    fn go_on(&self, _tx: &mut Tx) -> Result<bool> {
+        Ok(false)
+    }
     /// Deletes all derived state.
     fn forget(&self, tx: &mut Tx) -> Result<()>;
 }
 
-/// Takes in the next events, at most `limit`; how many it took.
+/// Takes in the next events, at most `limit`; how many it took, where a part of what earlier ones left counts as one. None
+/// means that nothing is left.
 pub fn advance(tx: &mut Tx, follower: &dyn Follower, limit: i64) -> Result<usize> {
+    if follower.go_on(tx)? {
+        return Ok(1);
+    }
     let name = follower.name();
     let cursor = tx
         .maybe(sql!("SELECT cursor FROM follower WHERE name = $1"), &[&name], |r| r.get::<i64>(0))?

@@ -8,6 +8,7 @@ use super::{handle, session, token};
 use crate::draft::Owner;
 use crate::error::{Problem, Result};
 use crate::event::{self, Kind, Subject};
+use crate::follow;
 use crate::outbox;
 use crate::viewer::Viewer;
 
@@ -31,6 +32,7 @@ pub fn leave(tx: &mut Tx, viewer: &Viewer, checked: &Credentials, typed_handle: 
     tx.run(sql!("DELETE FROM draft WHERE owner = $1"), &[&Owner::member(me)])?;
     tx.run(sql!("DELETE FROM bookmark WHERE member = $1"), &[&me])?;
     tx.run(sql!("DELETE FROM space_member WHERE member = $1"), &[&me])?;
+    follow::leave(tx, me)?;
     tx.run(
         sql!(
             "UPDATE member SET handle = $2, handle_key = $2, name = '', email = NULL, email_key = NULL, email_claim = NULL,

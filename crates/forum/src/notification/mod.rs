@@ -1,5 +1,6 @@
 //! What is told to people: that somebody answered, what was done to their posts and why. Follows the event log.
 
+mod fan;
 mod list;
 mod mail;
 mod read;
@@ -11,7 +12,7 @@ pub use read::{open, read_all, read_unseen};
 use store::{Tx, sql};
 
 use crate::error::Result;
-use crate::event::{Event, Follower, Subject};
+use crate::event::{Event, Follower, Kind, Subject};
 use tell::tell;
 
 /// The follower that fills inboxes, and the outbox with what is mailed.
@@ -23,36 +24,49 @@ impl Follower for Notify {
     }
 
     fn follow(&self, tx: &mut Tx, event: &Event) -> Result<()> {
-        let Some(notice) = tell(tx, event)? else { return Ok(()) };
-        let post = if notice.unseen { Subject::default() } else { event.subject() };
-        let new = tx.run(
-            sql!(
-                "INSERT INTO notification (member, seq, kind, actor, question, post, comment, data, at)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (member, seq) DO NOTHING"
-            ),
-            &[
-                &notice.to,
-                &event.seq,
-                &notice.kind,
-                &event.actor,
-                &post.question,
-                &post.post,
-                &event.data["comment"].as_i64(),
-                &event.data.to_string(),
-                &event.at,
-            ],
-        )?;
-        if new > 0 {
-            tx.run(sql!("UPDATE member SET unread = unread + 1 WHERE id = $1"), &[&notice.to])?;
-            mail::send(tx, event, &notice)?;
+        if event.kind == Kind::AnswerPosted {
+            fan::begin(tx, event)?;
         }
-        Ok(())
+        let Some(notice) = tell(tx, event)? else { return Ok(()) };
+        note(tx, event, &notice)
+    }
+
+    fn go_on(&self, tx: &mut Tx) -> Result<bool> {
+        fan::go_on(tx)
     }
 
     /// Deletes what was not read yet. What was read stays, so that following again does not make it new.
     fn forget(&self, tx: &mut Tx) -> Result<()> {
         tx.run(sql!(scan "DELETE FROM notification WHERE read_at IS NULL"), &[])?;
+        tx.run(sql!(scan "DELETE FROM fan_out"), &[])?;
         tx.run(sql!(scan "UPDATE member SET unread = 0 WHERE unread <> 0"), &[])?;
         Ok(())
     }
+}
+
+/// Puts a notice into an inbox, and into the outbox where it is mailed as well; once, however often it is told.
+fn note(tx: &mut Tx, event: &Event, notice: &tell::Notice) -> Result<()> {
+    let post = if notice.unseen { Subject::default() } else { event.subject() };
+    let new = tx.run(
+        sql!(
+            "INSERT INTO notification (member, seq, kind, actor, question, post, comment, data, at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (member, seq) DO NOTHING"
+        ),
+        &[
+            &notice.to,
+            &event.seq,
+            &notice.kind,
+            &event.actor,
+            &post.question,
+            &post.post,
+            &event.data["comment"].as_i64(),
+            &event.data.to_string(),
+            &event.at,
+        ],
+    )?;
+    if new > 0 {
+        tx.run(sql!("UPDATE member SET unread = unread + 1 WHERE id = $1"), &[&notice.to])?;
+        mail::send(tx, event, notice)?;
+    }
+    Ok(())
 }

@@ -25,6 +25,9 @@ pub(super) fn tell(tx: &mut Tx, event: &Event) -> Result<Option<Notice>> {
     };
     let Some(to) = to.filter(|to| *to != event.actor && *to != MemberId::NOBODY) else { return Ok(None) };
     let notice = Notice { to, kind, unseen: false };
+    if is_remark(event.kind) && mutes(tx, to, event.actor)? {
+        return Ok(None);
+    }
     Ok(match (sees(tx, to, event)?, event.kind) {
         (true, _) => Some(notice),
         // The reason is due to the author even so.
@@ -33,8 +36,23 @@ pub(super) fn tell(tx: &mut Tx, event: &Event) -> Result<Option<Notice>> {
     })
 }
 
+/// What others say, which one can mute; what is done to one's posts is told whoever did it.
+fn is_remark(kind: Kind) -> bool {
+    matches!(kind, Kind::AnswerPosted | Kind::CommentPosted)
+}
+
+/// Whether a person has muted (or blocked) another one.
+pub(super) fn mutes(tx: &mut Tx, person: MemberId, other: MemberId) -> Result<bool> {
+    let row = tx.maybe(
+        sql!("SELECT 1 FROM mute WHERE member = $1 AND kind = 'person' AND target = $2"),
+        &[&person, &other],
+        |_| Ok(()),
+    )?;
+    Ok(row.is_some())
+}
+
 /// Whether the person may see what the event is about; nothing is told of what they may not.
-fn sees(tx: &mut Tx, to: MemberId, event: &Event) -> Result<bool> {
+pub(super) fn sees(tx: &mut Tx, to: MemberId, event: &Event) -> Result<bool> {
     let Some(question) = event.question else { return Ok(true) };
     let member = sql!("SELECT role FROM member WHERE id = $1 AND deleted_at IS NULL");
     let Some(role) = tx.maybe(member, &[&to], |r| r.get::<Role>(0))? else { return Ok(false) };

@@ -145,6 +145,8 @@ pub struct Mine {
     pub votes: HashMap<PostId, i64>,
     pub comment_votes: Vec<CommentId>,
     pub bookmarked: bool,
+    /// Whether the viewer is told of its answers.
+    pub following: bool,
 }
 
 /// The page of a question that the viewer may see.
@@ -315,7 +317,9 @@ fn mine(tx: &mut Tx, me: MemberId, id: QuestionId) -> Result<Mine> {
         sql!(
             "SELECT CAST(0 AS BIGINT), post, value FROM vote WHERE member = $1 AND question = $2
              UNION ALL SELECT CAST(1 AS BIGINT), comment, CAST(1 AS BIGINT) FROM comment_vote WHERE member = $1 AND question = $2
-             UNION ALL SELECT CAST(2 AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT) FROM bookmark WHERE member = $1 AND question = $2"
+             UNION ALL SELECT CAST(2 AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT) FROM bookmark WHERE member = $1 AND question = $2
+             UNION ALL SELECT CAST(3 AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT) FROM follow
+               WHERE member = $1 AND kind = 'question' AND target = $2"
         ),
         &[&me, &id],
         |r| Ok((r.get::<i64>(0)?, r.get::<i64>(1)?, r.get::<i64>(2)?)),
@@ -324,7 +328,8 @@ fn mine(tx: &mut Tx, me: MemberId, id: QuestionId) -> Result<Mine> {
         match kind {
             0 => _ = mine.votes.insert(PostId(id), value),
             1 => mine.comment_votes.push(CommentId(id)),
-            _ => mine.bookmarked = true,
+            2 => mine.bookmarked = true,
+            _ => mine.following = true,
         }
     }
     Ok(mine)

@@ -42,7 +42,7 @@ macro_rules! total {
 }
 
 /// In the order in which they are mended: a total comes after those it is made of.
-fn totals() -> [Total; 11] {
+fn totals() -> [Total; 15] {
     [
         total!(
             "question",
@@ -87,6 +87,22 @@ fn totals() -> [Total; 11] {
             "member",
             "unread",
             "(SELECT COUNT(*) FROM notification n WHERE n.member = t.id AND n.read_at IS NULL)"
+        ),
+        total!(
+            "member",
+            "followers",
+            "(SELECT COUNT(*) FROM follow f WHERE f.kind = 'person' AND f.target = t.id)"
+        ),
+        total!("tag", "followers", "(SELECT COUNT(*) FROM follow f WHERE f.kind = 'tag' AND f.target = t.id)"),
+        total!(
+            "question",
+            "followers",
+            "(SELECT COUNT(*) FROM follow f WHERE f.kind = 'question' AND f.target = t.id)"
+        ),
+        total!(
+            "space",
+            "followers",
+            "(SELECT COUNT(*) FROM follow f WHERE f.kind = 'space' AND f.target = t.id)"
         ),
         total!("member", "earned", "COALESCE((SELECT SUM(l.points) FROM ledger l WHERE l.member = t.id), 0)"),
         total!("member", "reputation", "CASE WHEN t.earned < 0 THEN 1 ELSE 1 + t.earned END"),

@@ -99,6 +99,7 @@ pub fn delete(tx: &mut Tx, viewer: &Viewer, slug: &str) -> Result<()> {
         return Err(Denial::SpaceInUse.into());
     }
     tx.run(sql!("DELETE FROM space_member WHERE space = $1"), &[&space.id])?;
+    tx.run(sql!("DELETE FROM follow WHERE kind = 'space' AND target = $1"), &[&space.id])?;
     tx.run(sql!("DELETE FROM space WHERE id = $1"), &[&space.id]).map_err(in_use)?;
     record(tx, viewer, "deleted", space.id, &space.name)
 }

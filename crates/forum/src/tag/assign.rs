@@ -11,7 +11,13 @@ use crate::viewer::Viewer;
 pub fn assign(tx: &mut Tx, viewer: &Viewer, question: QuestionId, tags: &[String]) -> Result<()> {
     for name in tags {
         let tag = find_or_make(tx, viewer, name)?;
-        tx.run(sql!("INSERT INTO question_tag (tag, question) VALUES ($1, $2)"), &[&tag, &question])?;
+        tx.run(
+            sql!(
+                "INSERT INTO question_tag (tag, question, asked_at)
+                 VALUES ($1, $2, (SELECT created_at FROM question WHERE id = $2))"
+            ),
+            &[&tag, &question],
+        )?;
     }
     count(tx, question, 1)
 }

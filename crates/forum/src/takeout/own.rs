@@ -49,7 +49,7 @@ fn drafts(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<Json>> {
 }
 
 /// $1 and $2 are the viewer, whose own the rows are.
-fn lists() -> [(&'static str, List); 13] {
+fn lists() -> [(&'static str, List); 15] {
     [
         ("account", account()),
         ("questions", questions()),
@@ -59,6 +59,8 @@ fn lists() -> [(&'static str, List); 13] {
         ("votes", votes()),
         ("comment_votes", comment_votes()),
         ("bookmarks", bookmarks()),
+        ("follows", follows()),
+        ("mutes", mutes()),
         ("spaces", spaces()),
         ("images", images()),
         ("reputation", reputation()),
@@ -148,6 +150,31 @@ fn bookmarks() -> List {
         "q.id" => "question", "q.title" => "title", "b.at" => "at";
         " FROM bookmark b JOIN question q ON q.id = b.question JOIN space s ON s.id = q.space
           WHERE b.member = CAST($1 AS BIGINT) AND ", visible_question!(), " ORDER BY b.at, q.id"
+    )
+}
+
+/// What one may not see any more has no name.
+fn follows() -> List {
+    list!(
+        "f.kind" => "kind", "f.target" => "id",
+        "CASE f.kind WHEN 'person' THEN m.handle WHEN 'tag' THEN t.name WHEN 'space' THEN s.slug END" => "name",
+        "f.at" => "at";
+        " FROM follow f LEFT JOIN member m ON f.kind = 'person' AND m.id = f.target
+          LEFT JOIN tag t ON f.kind = 'tag' AND t.id = f.target AND ", visible_tag!(), "
+          LEFT JOIN space s ON f.kind = 'space' AND s.id = f.target AND ", readable_space!(),
+        " WHERE f.member = CAST($1 AS BIGINT) ORDER BY f.at, f.kind, f.target"
+    )
+}
+
+/// Muted people and tags; `blocked_at` where a person is blocked as well.
+fn mutes() -> List {
+    list!(
+        "u.kind" => "kind", "u.target" => "id",
+        "CASE u.kind WHEN 'person' THEN m.handle ELSE t.name END" => "name", "u.at" => "at", "b.at" => "blocked_at";
+        " FROM mute u LEFT JOIN member m ON u.kind = 'person' AND m.id = u.target
+          LEFT JOIN block b ON u.kind = 'person' AND b.member = u.member AND b.target = u.target
+          LEFT JOIN tag t ON u.kind = 'tag' AND t.id = u.target AND ", visible_tag!(),
+        " WHERE u.member = CAST($1 AS BIGINT) ORDER BY u.at, u.kind, u.target"
     )
 }
 

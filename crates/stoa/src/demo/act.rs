@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use forum::follow::{self, Thing};
 use forum::member::profile::{self, Change, Profile};
 use forum::member::{self, Registration};
 use forum::space::{self, Access};
@@ -78,6 +79,15 @@ pub(super) enum Deed {
     Bookmark {
         key: Key,
     },
+    FollowQuestion {
+        key: Key,
+    },
+    FollowTag {
+        tag: String,
+    },
+    FollowPerson {
+        handle: String,
+    },
 }
 
 /// Who and what there is so far.
@@ -143,6 +153,15 @@ impl Act {
             }
             Deed::Vote { key, value } => _ = vote::cast(tx, viewer, world.post(key)?, *value)?,
             Deed::Bookmark { key } => vote::bookmark(tx, viewer, world.question(key)?, true)?,
+            Deed::FollowQuestion { key } => follow(tx, viewer, Thing::Question(world.question(key)?))?,
+            Deed::FollowTag { tag } => {
+                let tag = tag::find(tx, viewer, tag)?;
+                follow(tx, viewer, Thing::Tag(tag.id))?;
+            }
+            Deed::FollowPerson { handle } => {
+                let person = member::find(tx, handle)?;
+                follow(tx, viewer, Thing::Person(person.id))?;
+            }
             Deed::Edit { key, title, body, summary } => {
                 edit(tx, viewer, world.post(key)?, title.as_deref(), body, summary)?;
             }
@@ -159,6 +178,10 @@ impl Act {
         }
         Ok(())
     }
+}
+
+fn follow(tx: &mut Tx, viewer: &Viewer, thing: Thing) -> Result<()> {
+    follow::follow(tx, viewer, thing, true).map(drop)
 }
 
 /// An edit of what stands; title and tags stay where none are given.

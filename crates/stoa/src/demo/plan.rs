@@ -27,6 +27,7 @@ pub(super) fn acts(people: &[Person], threads: &[Thread], now: Time) -> Result<V
         plan.add(&first, opened, Deed::Describe { tag: tag.name, description: tag.description });
     }
     plan.add(&first, opened, Deed::OpenSpaces);
+    plan.follows(&people::tags()?, opened);
     for (handle, at) in regulars(threads)?.into_iter().filter(|(handle, _)| *handle != first) {
         let deed = Deed::Welcome { space: LOUNGE.into(), handle };
         plan.add(&first, now.plus(-at - HOUR), deed);
@@ -119,12 +120,37 @@ impl Plan<'_> {
         Time(Chance::of(&format!("later {key:?}")).between(at.plus(HOUR / 4).0, end.0)).min(self.now)
     }
 
+    /// Everybody follows a few people and tags, from when they and those were here.
+    fn follows(&mut self, tags: &[people::Tag], opened: Time) {
+        for person in self.people {
+            let joined = |person: &Person| self.now.plus(HOUR - person.joined_days_ago * DAY);
+            let mut chance = Chance::of(&format!("follows {}", person.handle));
+            let others: Vec<&Person> = self.people.iter().filter(|p| p.handle != person.handle).collect();
+            let (people, count) = (2 + chance.below(5) as usize, 3 + chance.below(4) as usize);
+            let mut acts = Vec::new();
+            for other in chance.some(&others, people) {
+                let at = joined(person).max(joined(other)).min(self.now);
+                acts.push((at, Deed::FollowPerson { handle: other.handle.clone() }));
+            }
+            for tag in chance.some(&tags.iter().collect::<Vec<_>>(), count) {
+                let at = joined(person).max(opened.plus(HOUR)).min(self.now);
+                acts.push((at, Deed::FollowTag { tag: tag.name.clone() }));
+            }
+            for (at, deed) in acts {
+                self.add(&person.handle, at, deed);
+            }
+        }
+    }
+
     fn bookmarks(&mut self, key: &Key, asker: &str) {
         let mut chance = Chance::of(&format!("bookmark {key:?}"));
         let others: Vec<&Person> = self.people.iter().filter(|p| p.handle != asker).collect();
         let count = chance.below(4) as usize;
         for person in chance.some(&others, count) {
             self.add(&person.handle, self.now.plus(-MINUTE), Deed::Bookmark { key: key.clone() });
+            if chance.below(2) == 0 {
+                self.add(&person.handle, self.now.plus(-MINUTE), Deed::FollowQuestion { key: key.clone() });
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ import "./times.js";
 const on = (selector, load) => document.querySelector(selector) && load().catch(() => {});
 
 on("[data-votes]", () => import("./votes.js"));
+on("[data-follow]", () => import("./follow.js"));
 on("[data-editor]", () => import("./editor.js"));
 on("[data-tags]", () => import("./tags.js"));
 on("[data-draft]", () => import("./drafts.js"));

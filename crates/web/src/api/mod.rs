@@ -2,6 +2,7 @@
 //! structs, so that the one can change without the other.
 
 pub mod admin;
+pub mod follow;
 pub mod history;
 pub mod inbox;
 pub mod people;

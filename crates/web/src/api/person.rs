@@ -1,5 +1,6 @@
 //! People and what they did, as JSON.
 
+use forum::follow::Stance;
 use forum::member::Badge;
 use forum::member::page::Page;
 use forum::member::posts::{Answer, Comment, Line, Vote};
@@ -14,7 +15,7 @@ use crate::pages::pager::Pager;
 use crate::pages::person::Rows;
 
 /// A person's page with the rows of one tab.
-pub fn page(cx: &Cx, page: &Page, rows: &Rows, pager: &Pager) -> Value {
+pub fn page(cx: &Cx, page: &Page, stance: &Stance, rows: &Rows, pager: &Pager) -> Value {
     let figures = &page.figures;
     let mut person = question::person(cx, &page.person).unwrap_or_default();
     person["headline"] = json!(page.person.headline);
@@ -28,15 +29,26 @@ pub fn page(cx: &Cx, page: &Page, rows: &Rows, pager: &Pager) -> Value {
         "questions": figures.questions, "answers": figures.answers, "accepted": figures.accepted,
         "votes": figures.votes, "reached": figures.reached,
     });
+    super::follow::put(&mut person, cx, stance);
     person["badges"] = page.badges.iter().map(badge).collect();
+    let shown = rows;
     let rows: Vec<Value> = match rows {
         Rows::About { best, .. } => best.iter().map(|line| answer(cx, line)).collect(),
         Rows::Questions(rows) => rows.iter().map(|row| question::row(cx, row)).collect(),
         Rows::Answers(lines) => lines.iter().map(|line| answer(cx, line)).collect(),
         Rows::Comments(lines) => lines.iter().map(|line| comment(cx, line)).collect(),
         Rows::Votes(lines) => lines.iter().map(|line| vote(cx, line)).collect(),
+        Rows::People(people) | Rows::Following { people, .. } => super::follow::people(cx, people),
         Rows::Ledger(days) => days.iter().flat_map(|day| &day.lines).map(|line| gain(cx, line)).collect(),
     };
+    if let Rows::Following { own, .. } = shown
+        && cx.viewer.id == page.person.id
+    {
+        let spaces: Vec<&str> = own.spaces.iter().map(|(slug, _)| slug.as_str()).collect();
+        person["follows"] = json!({
+            "tags": own.tags, "spaces": spaces, "questions": super::follow::questions(&own.questions),
+        });
+    }
     json!({ "person": person, "rows": rows, "previous": pager.previous, "next": pager.next })
 }
 

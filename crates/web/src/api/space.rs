@@ -1,5 +1,6 @@
 //! Spaces as JSON.
 
+use forum::follow::Stance;
 use forum::space::Listed;
 use serde_json::{Value, json};
 
@@ -22,8 +23,9 @@ fn row(cx: &Cx, it: &Listed) -> Value {
 }
 
 /// A space with a page of its questions.
-pub fn page(cx: &Cx, it: &Listed, list: &QuestionList) -> Value {
+pub fn page(cx: &Cx, it: &Listed, stance: &Stance, list: &QuestionList) -> Value {
     let mut data = question::list(cx, &list.rows, &list.pager);
     data["space"] = row(cx, it);
+    super::follow::put(&mut data["space"], cx, stance);
     data
 }

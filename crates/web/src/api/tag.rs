@@ -1,5 +1,6 @@
 //! Tags as JSON.
 
+use forum::follow::Stance;
 use forum::tag::Tag;
 use serde_json::{Value, json};
 
@@ -24,8 +25,9 @@ pub fn row(cx: &Cx, tag: &Tag) -> Value {
 }
 
 /// A tag with a page of its questions.
-pub fn page(cx: &Cx, tag: &Tag, list: &QuestionList) -> Value {
+pub fn page(cx: &Cx, tag: &Tag, stance: &Stance, list: &QuestionList) -> Value {
     let mut data = question::list(cx, &list.rows, &list.pager);
     data["tag"] = row(cx, tag);
+    super::follow::put(&mut data["tag"], cx, stance);
     data
 }

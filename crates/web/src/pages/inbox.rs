@@ -122,7 +122,7 @@ fn sentence(cx: &Cx, notice: &Notice) -> String {
 
 fn icon(kind: &str) -> &'static str {
     match kind {
-        "answer" => "plus",
+        "answer" | "followed-answer" => "plus",
         "comment" => "comment",
         "accepted" | "reopened" | "undeleted" | "unlocked" | "lifted" => "check",
         "edited" => "edit",

@@ -15,10 +15,10 @@ pub const SIZE: usize = 20;
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Params {
-    tab: String,
+    pub(super) tab: String,
     window: String,
     #[serde(flatten)]
-    at: At,
+    pub(super) at: At,
 }
 
 /// What was chosen, understood.
@@ -76,6 +76,8 @@ pub struct QuestionList {
     /// Where a question for this list is asked.
     pub ask: String,
     from: From,
+    /// Whether the reader's own feed is a tab beside the others.
+    pub with_feed: bool,
 }
 
 impl QuestionList {
@@ -91,6 +93,7 @@ impl QuestionList {
             base,
             ask,
             from,
+            with_feed: false,
         };
         list.pager = Pager::new(&list.address(&tab, &window), &listing);
         list.rows = listing.rows;
@@ -101,6 +104,7 @@ impl QuestionList {
     pub fn address(&self, tab: &Tab, window: &Window) -> String {
         let base = &self.base;
         match (*tab, *window) {
+            (Tab::Newest, _) if self.with_feed => format!("{base}?tab=newest"),
             (Tab::Newest, _) => base.clone(),
             (tab, window) if tab.is_windowed() && window != Window::All => {
                 format!("{base}?tab={}&window={}", tab.as_str(), window.as_str())

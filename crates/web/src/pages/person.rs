@@ -2,13 +2,14 @@
 
 use askama::Template;
 use axum::response::Response;
-use forum::MemberId;
-use forum::member::Badge;
+use forum::follow::{self, Stance, Thing};
 use forum::member::page::{self, Page};
 use forum::member::posts::{self, Answer, Comment, Line, Vote, Want};
+use forum::member::{Badge, Person};
 use forum::question::QuestionRow;
 use forum::question::list::{From, Listing};
 use forum::reputation::{self, history};
+use forum::{MemberId, QuestionId};
 use serde::Deserialize;
 use store::Tx;
 
@@ -36,10 +37,12 @@ pub enum Tab {
     Votes,
     Bookmarks,
     Reputation,
+    Followers,
+    Following,
 }
 
 impl Tab {
-    const ALL: [Tab; 8] = [
+    const ALL: [Tab; 10] = [
         Tab::About,
         Tab::Questions,
         Tab::Answers,
@@ -48,6 +51,8 @@ impl Tab {
         Tab::Votes,
         Tab::Bookmarks,
         Tab::Reputation,
+        Tab::Followers,
+        Tab::Following,
     ];
 
     /// The name in addresses and translation keys (`person-…`).
@@ -61,6 +66,8 @@ impl Tab {
             Tab::Votes => "votes",
             Tab::Bookmarks => "bookmarks",
             Tab::Reputation => "reputation",
+            Tab::Followers => "followers",
+            Tab::Following => "following",
         }
     }
 
@@ -86,6 +93,16 @@ pub enum Rows {
     Comments(Vec<Line<Comment>>),
     Votes(Vec<Line<Vote>>),
     Ledger(Vec<Day>),
+    People(Vec<Person>),
+    Following { people: Vec<Person>, own: Box<Own> },
+}
+
+/// What a person follows besides people, for their own eyes.
+#[derive(Default)]
+pub struct Own {
+    pub tags: Vec<String>,
+    pub spaces: Vec<(String, String)>,
+    pub questions: Vec<(QuestionId, String)>,
 }
 
 /// The lines of the ledger that fall on one UTC day.
@@ -100,6 +117,9 @@ pub struct Day {
 struct View {
     cx: Cx,
     page: Page,
+    stance: Stance,
+    /// How many people the person follows.
+    follows: i64,
     tab: Tab,
     tabs: Vec<Tab>,
     rows: Rows,
@@ -113,7 +133,7 @@ struct View {
 pub async fn show(cx: Cx, Path(handle): Path<String>, Query(params): Query<Params>) -> Result<Response> {
     let tab = Tab::ALL.into_iter().find(|tab| tab.as_str() == params.tab).unwrap_or_default();
     let (who, from) = (cx.who(), params.at.from());
-    let (page, rows, listing) = cx
+    let (page, stance, follows, rows, listing) = cx
         .app
         .read(move |tx| {
             let page = page::page(tx, &who, &handle)?;
@@ -121,7 +141,9 @@ pub async fn show(cx: Cx, Path(handle): Path<String>, Query(params): Query<Param
                 return Err(forum::Error::NotFound);
             }
             let (rows, listing) = rows(tx, &who, page.person.id, tab, from)?;
-            Ok((page, rows, listing))
+            let stance = follow::stance(tx, &who, Thing::Person(page.person.id))?;
+            let follows = follow::count(tx, page.person.id)?;
+            Ok((page, stance, follows, rows, listing))
         })
         .await
         .map_err(Fault::from)?;
@@ -133,13 +155,16 @@ pub async fn show(cx: Cx, Path(handle): Path<String>, Query(params): Query<Param
         canonical: cx.absolute(&base),
         cx: cx.clone(),
         page,
+        stance,
+        follows,
         tab,
         tabs: Tab::ALL.into_iter().filter(|tab| own || !tab.is_private()).collect(),
         rows,
         path,
         own,
     };
-    let response = either(&cx, || api::person::page(&cx, &view.page, &view.rows, &view.pager), &view)?;
+    let response =
+        either(&cx, || api::person::page(&cx, &view.page, &view.stance, &view.rows, &view.pager), &view)?;
     Ok(shared(&cx, response, Shared::default()))
 }
 
@@ -166,7 +191,22 @@ fn rows(
         Tab::Bookmarks => split(posts::bookmarks(tx, who, from, SIZE)?, |rows| {
             Rows::Questions(rows.into_iter().map(|(row, _)| row).collect())
         }),
+        Tab::Followers => split(follow::followers(tx, member, from, SIZE)?, Rows::People),
+        Tab::Following => {
+            let own = if member == who.id { own(tx, who)? } else { Own::default() };
+            let listing = follow::following(tx, member, from, SIZE)?;
+            split(listing, |people| Rows::Following { people, own: Box::new(own) })
+        }
         Tab::Reputation => split(history(tx, who, member, from, SIZE)?, |lines| Rows::Ledger(days(lines))),
+    })
+}
+
+/// What the viewer follows besides people.
+fn own(tx: &mut Tx, who: &forum::Viewer) -> forum::Result<Own> {
+    Ok(Own {
+        tags: follow::followed_tags(tx, who)?,
+        spaces: follow::followed_spaces(tx, who)?,
+        questions: follow::followed_questions(tx, who, 100)?,
     })
 }
 
@@ -201,6 +241,10 @@ impl Rows {
             Rows::Comments(rows) => rows.is_empty(),
             Rows::Votes(rows) => rows.is_empty(),
             Rows::Ledger(rows) => rows.is_empty(),
+            Rows::People(rows) => rows.is_empty(),
+            Rows::Following { people, own } => {
+                people.is_empty() && own.tags.is_empty() && own.spaces.is_empty() && own.questions.is_empty()
+            }
         }
     }
 }

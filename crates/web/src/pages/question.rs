@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use forum::act::{self, Standing};
 use forum::draft::{self, Draft, Place};
+use forum::follow::Stance;
 use forum::origin::{self, Origin};
 use forum::question::{self, Answer, Brief, Comment, Order, Question};
 use forum::{PostId, QuestionId, Viewer, answer, comment, text};
@@ -183,6 +184,11 @@ impl Shown {
 
     pub fn accepted(&self, answer: &Answer) -> bool {
         self.page.question.accepted == Some(answer.id)
+    }
+
+    /// How the viewer stands towards the question.
+    pub fn stance(&self) -> Stance {
+        Stance { following: self.page.mine.following, ..Stance::default() }
     }
 
     fn me_is_asker(&self) -> bool {

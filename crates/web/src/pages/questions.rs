@@ -29,7 +29,7 @@ struct Page {
     canonical: String,
 }
 
-/// GET /
+/// GET /questions, and / for whoever has no feed or asks for another list.
 pub async fn list(cx: Cx, Query(params): Query<Params>) -> Result<Response> {
     // Question2Answer's addresses, where its site has no others.
     if cx.path.starts_with("/?qa=")
@@ -50,7 +50,8 @@ pub async fn list(cx: Cx, Query(params): Query<Params>) -> Result<Response> {
             Ok((listing, total, tags, waiting))
         })
         .await?;
-    let list = QuestionList::new("/".into(), "/questions/ask".into(), choice, listing);
+    let mut list = QuestionList::new("/".into(), "/questions/ask".into(), choice, listing);
+    list.with_feed = cx.signed_in();
     let canonical = cx.absolute(&list.canonical());
     let page = Page { cx: cx.clone(), list, total, tags, waiting, canonical };
     let response = either(&cx, || api::question::list(&cx, &page.list.rows, &page.list.pager), &page)?;

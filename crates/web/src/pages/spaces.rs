@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
+use forum::follow::{self, Stance, Thing};
 use forum::member::Person;
 use forum::question::list::{Listing, Scope};
 use forum::space::{self, Listed};
@@ -36,6 +37,7 @@ pub async fn list(cx: Cx) -> Result<Response> {
 struct Page {
     cx: Cx,
     it: Listed,
+    stance: Stance,
     list: QuestionList,
     moderators: Vec<Person>,
     /// Whether the viewer looks after the space.
@@ -47,7 +49,7 @@ struct Page {
 /// GET /spaces/{slug}: what is in it, or that it is for its members.
 pub async fn show(cx: Cx, Path(slug): Path<String>, Query(params): Query<Params>) -> Result<Response> {
     let (who, choice) = (cx.who(), params.choice());
-    let (it, listing, moderators, manages) = cx
+    let (it, stance, listing, moderators, manages) = cx
         .app
         .read(move |tx| {
             let it = space::listed_one(tx, &who, &slug)?;
@@ -58,15 +60,24 @@ pub async fn show(cx: Cx, Path(slug): Path<String>, Query(params): Query<Params>
             };
             let moderators = space::moderators(tx, it.space.id)?;
             let manages = it.readable && who.moderates(tx, it.space.id)?;
-            Ok((it, listing, moderators, manages))
+            let stance = follow::stance(tx, &who, Thing::Space(it.space.id))?;
+            Ok((it, stance, listing, moderators, manages))
         })
         .await?;
     let path = format!("/spaces/{}", it.space.slug);
     let ask = format!("/questions/ask?space={}", it.space.id);
     let list = QuestionList::new(path.clone(), ask, choice, listing);
     let canonical = cx.absolute(&list.canonical());
-    let page =
-        Page { cx: cx.clone(), it, list, moderators, manages, feed: format!("/feeds{path}"), canonical };
-    let response = either(&cx, || api::space::page(&cx, &page.it, &page.list), &page)?;
+    let page = Page {
+        cx: cx.clone(),
+        it,
+        stance,
+        list,
+        moderators,
+        manages,
+        feed: format!("/feeds{path}"),
+        canonical,
+    };
+    let response = either(&cx, || api::space::page(&cx, &page.it, &page.stance, &page.list), &page)?;
     Ok(shared(&cx, response, Shared::default()))
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::response::Response;
 use axum::{Json, response::IntoResponse};
+use forum::follow::{self, Stance, Thing};
 use forum::question::list::Scope;
 use forum::tag::{self, DESCRIPTION, Tab, Tag};
 use forum::{Error, Privilege};
@@ -71,6 +72,7 @@ pub async fn list(cx: Cx, Query(params): Query<Params>) -> Result<Response> {
 struct Page {
     cx: Cx,
     tag: Tag,
+    stance: Stance,
     wiki: String,
     list: QuestionList,
     with: Arc<Vec<Tag>>,
@@ -82,7 +84,7 @@ struct Page {
 /// GET /tags/{name}
 pub async fn show(cx: Cx, Path(name): Path<String>, Query(params): Query<lists::Params>) -> Result<Response> {
     let (here, choice) = (cx.clone(), params.choice());
-    let (tag, wiki, listing, with) = cx
+    let (tag, stance, wiki, listing, with) = cx
         .app
         .read(move |tx| {
             let who = &here.viewer;
@@ -90,7 +92,8 @@ pub async fn show(cx: Cx, Path(name): Path<String>, Query(params): Query<lists::
             let listing = lists::read(tx, who, Scope::Tag(tag.id), choice)?;
             let with = here.app.asides.tags_with(tx, tag.id, who.now, who.policy.clone())?;
             let wiki = tag::wiki(tx, tag.id)?;
-            Ok((tag, wiki, listing, with))
+            let stance = follow::stance(tx, who, Thing::Tag(tag.id))?;
+            Ok((tag, stance, wiki, listing, with))
         })
         .await?;
     let path = format!("/tags/{}", segment(&tag.name));
@@ -98,8 +101,8 @@ pub async fn show(cx: Cx, Path(name): Path<String>, Query(params): Query<lists::
     let list = QuestionList::new(path.clone(), ask, choice, listing);
     let canonical = cx.absolute(&list.canonical());
     let feed = format!("/feeds{path}");
-    let page = Page { cx: cx.clone(), tag, wiki, list, with, path, feed, canonical };
-    let response = either(&cx, || api::tag::page(&cx, &page.tag, &page.list), &page)?;
+    let page = Page { cx: cx.clone(), tag, stance, wiki, list, with, path, feed, canonical };
+    let response = either(&cx, || api::tag::page(&cx, &page.tag, &page.stance, &page.list), &page)?;
     Ok(shared(&cx, response, Shared::default()))
 }
 

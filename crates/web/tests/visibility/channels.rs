@@ -3,13 +3,25 @@
 use crate::world::{Thread, World};
 
 const TABS: [&str; 7] = ["newest", "active", "hot", "votes", "unanswered", "answers", "views"];
-const PERSON_TABS: [&str; 8] =
-    ["about", "questions", "answers", "accepted", "comments", "votes", "bookmarks", "reputation"];
+const PERSON_TABS: [&str; 10] = [
+    "about",
+    "questions",
+    "answers",
+    "accepted",
+    "comments",
+    "votes",
+    "bookmarks",
+    "reputation",
+    "followers",
+    "following",
+];
 
 /// Addresses that are no single question's.
 pub(crate) fn everywhere(world: &World) -> Vec<String> {
     let fixed = [
         "/",
+        "/?tab=for-you",
+        "/settings/muted",
         "/questions",
         "/tags",
         "/tags?tab=name",
@@ -120,6 +132,7 @@ pub(crate) fn forms(thread: &Thread) -> Vec<(String, Vec<(&'static str, &'static
     let mut all = vec![
         (format!("/questions/{q}/answers"), vec![("body", "An answer that is long enough to be one.")]),
         (format!("/questions/{q}/bookmark"), vec![("on", "true")]),
+        (format!("/questions/{q}/follow"), vec![("on", "true")]),
         (format!("/posts/{a}/accept"), vec![("on", "true")]),
     ];
     for post in [q, a] {

@@ -241,7 +241,8 @@ fn dump(site: &TestSite) -> Vec<i64> {
                 scan "SELECT COUNT(*) FROM vote UNION ALL SELECT COUNT(*) FROM comment_vote
                  UNION ALL SELECT COUNT(*) FROM bookmark UNION ALL SELECT COUNT(*) FROM answer
                  UNION ALL SELECT COUNT(*) FROM comment UNION ALL SELECT COUNT(*) FROM act
-                 UNION ALL SELECT COUNT(*) FROM revision UNION ALL SELECT COUNT(*) FROM event"
+                 UNION ALL SELECT COUNT(*) FROM revision UNION ALL SELECT COUNT(*) FROM event
+                 UNION ALL SELECT COUNT(*) FROM follow"
             ),
             &[],
             |r| r.get(0),

@@ -2,6 +2,8 @@
 
 use std::io::Cursor;
 
+use forum::follow::{self, Thing};
+use forum::{MemberId, QuestionId, SpaceId, TagId};
 use store::sql;
 
 use crate::common::{Person, TestSite, last_number, nobody};
@@ -130,8 +132,26 @@ pub(crate) async fn build(site: &TestSite) -> World {
         viewer("morris", morris, false, false, true),
         viewer("root", cast.root, false, false, true),
     ];
+    viewers.iter().skip(1).for_each(|viewer| follow_everything(site, viewer, &threads));
     let handles = viewers.iter().skip(1).map(|v| v.name).collect();
     World { viewers, markers: make.markers, threads, handles, slugs }
+}
+
+/// Whatever they may see, so that what becomes of it later is seen to be left out.
+fn follow_everything(site: &TestSite, viewer: &Viewer, threads: &[Thread]) {
+    let who = site.viewer(&viewer.person);
+    let questions: Vec<_> = threads.iter().map(|thread| Thing::Question(QuestionId(thread.id))).collect();
+    let all = |tx: &mut store::Tx, sql, make: fn(i64) -> Thing| tx.all(sql, &[], |r| r.get(0).map(make));
+    let follow_all = move |tx: &mut store::Tx| {
+        let mut things = questions.clone();
+        things.extend(all(tx, sql!(scan "SELECT id FROM tag"), |id| Thing::Tag(TagId(id)))?);
+        things.extend(all(tx, sql!("SELECT id FROM space"), |id| Thing::Space(SpaceId(id)))?);
+        things.extend(all(tx, sql!(scan "SELECT id FROM member"), |id| Thing::Person(MemberId(id)))?);
+        things.retain(|thing| *thing != Thing::Person(who.id));
+        things.iter().try_for_each(|thing| follow::follow(tx, &who, *thing, true).map(drop))
+    };
+    site.app.db.write_now(follow_all).unwrap();
+    site.app.changed();
 }
 
 impl Maker<'_> {

@@ -71,12 +71,7 @@ impl Stoa {
 
     /// CPU time used so far, in user and kernel mode.
     pub(crate) fn cpu(&self) -> Duration {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.0.id())).unwrap_or_default();
-        // utime and stime are the 14th and 15th field of the line (proc(5)), in hundredths of a second; what follows the
-        // name begins with the third.
-        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
-        let ticks: u64 = fields.iter().skip(11).take(2).filter_map(|f| f.parse::<u64>().ok()).sum();
-        Duration::from_millis(ticks * 10)
+        cpu_of(&self.0.id().to_string())
     }
 
     /// Waits until it has nothing more to do.
@@ -181,4 +176,14 @@ fn unchunk(mut body: &[u8]) -> Vec<u8> {
         body = body.get(end + 4 + size..).unwrap_or_default();
     }
     out
+}
+
+/// CPU time that a process (its number, or `self`) has used so far, in user and kernel mode.
+pub(crate) fn cpu_of(process: &str) -> Duration {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    // utime and stime are the 14th and 15th field of the line (proc(5)), in hundredths of a second; what follows the name
+    // begins with the third.
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
+    let ticks: u64 = fields.iter().skip(11).take(2).filter_map(|f| f.parse::<u64>().ok()).sum();
+    Duration::from_millis(ticks * 10)
 }

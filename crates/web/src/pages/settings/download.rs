@@ -16,7 +16,7 @@ use crate::respond::html;
 #[template(path = "settings/download.html")]
 struct Page {
     cx: Cx,
-    pages: [(&'static str, &'static str); 7],
+    pages: [(&'static str, &'static str); 8],
 }
 
 /// GET /settings/download

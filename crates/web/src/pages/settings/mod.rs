@@ -4,6 +4,7 @@ pub mod account;
 pub mod delete;
 pub mod download;
 pub mod language;
+pub mod muted;
 pub mod notifications;
 pub mod profile;
 pub mod sessions;
@@ -17,11 +18,12 @@ use crate::form::Problems;
 use crate::{pace, passwords};
 
 /// The pages in their order: address and name.
-pub const PAGES: [(&str, &str); 7] = [
+pub const PAGES: [(&str, &str); 8] = [
     ("/settings", "settings-profile"),
     ("/settings/account", "settings-account"),
     ("/settings/sessions", "settings-sessions"),
     ("/settings/notifications", "settings-notifications"),
+    ("/settings/muted", "settings-muted"),
     ("/settings/language", "settings-language"),
     ("/settings/download", "settings-download"),
     ("/settings/delete", "settings-delete"),

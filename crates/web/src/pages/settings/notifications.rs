@@ -21,7 +21,7 @@ pub struct Fields {
 #[template(path = "settings/notifications.html")]
 struct Page {
     cx: Cx,
-    pages: [(&'static str, &'static str); 7],
+    pages: [(&'static str, &'static str); 8],
     chosen: Preferences,
 }
 

@@ -1,0 +1,34 @@
+// Following in place: shown at once, taken back with the reason where the server refuses.
+import { logIn } from "./dialog.js";
+import { fields, send } from "./send.js";
+import { toast } from "./toast.js";
+
+const busy = new Set();
+
+function show(button, on) {
+  button.value = !on;
+  const [off, following] = button.children;
+  [off.hidden, following.hidden] = [on, !on];
+}
+
+addEventListener("submit", async (event) => {
+  const [form, button] = [event.target, event.submitter];
+  if (!form.matches("[data-follow]") || !button) return;
+  event.preventDefault();
+  if (busy.has(form)) return;
+  busy.add(form);
+  const on = button.value === "true";
+  const body = fields(form, button);
+  show(button, on);
+  try {
+    const { shown } = await (await send(form.action, { body })).json();
+    const count = document.querySelector("[data-followers]");
+    if (count && shown) count.textContent = shown;
+  } catch (refusal) {
+    show(button, !on);
+    if (refusal.status === 401) return logIn();
+    toast(refusal.message, "bad");
+  } finally {
+    busy.delete(form);
+  }
+});
