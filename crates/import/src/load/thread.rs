@@ -193,10 +193,7 @@ impl Batch {
             ],
         )?;
         for tag in self.tags(thread).iter().filter_map(|name| names.tag(name)) {
-<<<<<<< HEAD
-            tx.run(sql!("INSERT INTO question_tag (tag, question) VALUES ($1, $2)"), &[&tag, &id])?;
             *outcome.tags.entry(tag).or_default() += i64::from(!post.deleted);
-=======
             tx.run(
                 sql!(
                     "INSERT INTO question_tag (tag, question, asked_at)
@@ -204,8 +201,6 @@ impl Batch {
                 ),
                 &[&tag, &id],
             )?;
-            *outcome.tags.entry(tag).or_default() += 1;
->>>>>>> aa14665 (Follow people, tags, questions and spaces, mute and block, and read what is new among them for oneself)
         }
         Ok(())
     }
