@@ -1,7 +1,8 @@
 //! The one thread that writes, and its group commit.
 //!
-//! Whatever waits when the thread comes round is done in one transaction, each job in a savepoint of its own, and
-//! waits for the disk together. An answer leaves only after that. Nobody is ever kept waiting for company.
+//! Whatever waits when the thread comes round is done in one transaction and waits for the disk together. An answer
+//! leaves only after that. Nobody is ever kept waiting for company. Nearly always each job is kept, or fails before it
+//! has changed anything; where something has to be undone, the jobs run again, each in a savepoint of its own.
 
 use std::sync::Arc;
 
@@ -71,22 +72,39 @@ impl Writer<'_> {
         }
     }
 
-    /// Runs each job in its savepoint and says whether there is anything to keep.
+    /// Runs the jobs and says whether there is anything to keep.
     fn run_all(&mut self, group: &mut [Envelope]) -> Result<bool, Error> {
         if let [envelope] = group {
-            return Ok(self.run_alone(envelope));
+            return Ok(self.run(envelope) == Verdict::Keep && !self.connection.is_autocommit());
         }
+        if let Some(keep) = self.run_plainly(group)? {
+            return Ok(keep);
+        }
+        self.steer("ROLLBACK")?;
+        self.steer("BEGIN IMMEDIATE")?;
+        self.run_in_savepoints(group)
+    }
+
+    /// Runs the jobs without savepoints, for which SQLite would copy every page that changes and walk through the copies
+    /// after every statement. Nothing where a job left something behind that has to be undone.
+    fn run_plainly(&mut self, group: &mut [Envelope]) -> Result<Option<bool>, Error> {
+        let mut keep = false;
+        for envelope in group {
+            let before = self.connection.total_changes();
+            if self.run_within(envelope)? == Verdict::Keep {
+                keep = true;
+            } else if self.connection.total_changes() != before {
+                return Ok(None);
+            }
+        }
+        Ok(Some(keep))
+    }
+
+    fn run_in_savepoints(&mut self, group: &mut [Envelope]) -> Result<bool, Error> {
         let mut keep = false;
         for envelope in group {
             self.steer("SAVEPOINT job")?;
-            self.alarm.set(envelope.deadline);
-            let verdict = envelope.job.run(&mut Tx::new(&mut self.session, envelope.deadline));
-            self.alarm.clear();
-            if self.connection.is_autocommit() {
-                // Some errors (a full disk, an interrupted write) end the whole transaction.
-                return Err(Error::other("a job ended the group's transaction"));
-            }
-            if verdict == Verdict::Keep {
+            if self.run_within(envelope)? == Verdict::Keep {
                 keep = true;
             } else {
                 self.steer("ROLLBACK TO job")?;
@@ -96,13 +114,20 @@ impl Writer<'_> {
         Ok(keep)
     }
 
-    /// Runs a job that has the transaction to itself, so that it needs no savepoint: where many pages change, SQLite would
-    /// copy each of them first and walk through all the copies after every statement.
-    fn run_alone(&mut self, envelope: &mut Envelope) -> bool {
+    /// Runs a job beside others. Some errors (a full disk, an interrupted write) end the transaction of all.
+    fn run_within(&mut self, envelope: &mut Envelope) -> Result<Verdict, Error> {
+        let verdict = self.run(envelope);
+        if self.connection.is_autocommit() {
+            return Err(Error::other("a job ended the group's transaction"));
+        }
+        Ok(verdict)
+    }
+
+    fn run(&mut self, envelope: &mut Envelope) -> Verdict {
         self.alarm.set(envelope.deadline);
         let verdict = envelope.job.run(&mut Tx::new(&mut self.session, envelope.deadline));
         self.alarm.clear();
-        verdict == Verdict::Keep && !self.connection.is_autocommit()
+        verdict
     }
 
     /// Leaves no transaction open.
