@@ -14,6 +14,7 @@ mod fold;
 mod index;
 mod language;
 mod mark;
+mod plain;
 mod plan;
 mod query;
 mod rank;

@@ -24,6 +24,10 @@ pub struct Weights {
     pub accepted: f32,
     pub views: f32,
     pub fresh: f32,
+    /// Where topics like a text are looked for: what a word of its title counts beside one of its body, and how many of its
+    /// words are looked for, the most telling ones, which bounds what that costs.
+    pub asked: f32,
+    pub words: usize,
 }
 
 impl Weights {
@@ -37,6 +41,8 @@ impl Weights {
         accepted: 0.1,
         views: 0.05,
         fresh: 0.05,
+        asked: 2.0,
+        words: 16,
     };
     /// For a question that somebody is about to ask.
     pub const SIMILAR: Weights = Weights {
@@ -48,17 +54,8 @@ impl Weights {
         accepted: 0.05,
         views: 0.0,
         fresh: 0.0,
-    };
-    /// Nothing but BM25 over all words: what the others are measured against.
-    pub const PLAIN: Weights = Weights {
-        text: 1.0,
-        title: 0.0,
-        body: 0.0,
-        tags: 0.0,
-        votes: 0.0,
-        accepted: 0.0,
-        views: 0.0,
-        fresh: 0.0,
+        asked: 2.0,
+        words: 16,
     };
 }
 

@@ -13,12 +13,8 @@ use crate::plan::term;
 use crate::rank::{Scored, Statistics, Weights, rerank};
 use crate::token::{Kind, tokens};
 
-/// The most words that are looked for, the most telling ones; it bounds what a search costs.
-const MOST: usize = 16;
 /// How much of a body is read, in bytes.
 const READ: usize = 8000;
-/// What a word of the title counts beside one of the body.
-const TITLE: f32 = 2.0;
 
 /// What topics are to be like.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +30,17 @@ pub struct Like<'a> {
     /// Microseconds UTC.
     pub now: i64,
     pub weights: Weights,
+}
+
+impl Like<'_> {
+    pub(crate) fn filter(&self) -> Filter {
+        let groups = self.groups.map(|groups| {
+            let mut groups = groups.to_vec();
+            groups.sort_unstable();
+            groups
+        });
+        Filter { kind: TOPIC, groups, except: self.except, ..Filter::default() }
+    }
 }
 
 impl Index {
@@ -53,16 +60,7 @@ impl Index {
                 Box::new(BoostQuery::new(term(self.fields.text, &word.text), word.boost));
             (Occur::Should, asked)
         });
-        let filter = Filter {
-            kind: TOPIC,
-            groups: like.groups.map(|groups| {
-                let mut groups = groups.to_vec();
-                groups.sort_unstable();
-                groups
-            }),
-            except: like.except,
-            ..Filter::default()
-        };
+        let filter = like.filter();
         let weight = BooleanQuery::new(any.collect()).weight(statistics.scoring())?;
         let hits = collect::best(&searcher, weight.as_ref(), &filter, (CANDIDATES / 2).max(like.limit))?;
         let mut hits = rerank(&searcher, &self.fields, hits, &scored, &like.weights, like.now)?;
@@ -87,11 +85,11 @@ impl Index {
         for (text, (folded, title, body)) in counts {
             let word = Term::from_field_text(self.fields.text, &text);
             if searcher.doc_freq(&word)? > 0 {
-                let boost = TITLE * title.min(2.0) + (1.0 + body).ln();
+                let boost = like.weights.asked * title.min(2.0) + (1.0 + body).ln();
                 telling.push((statistics.idf(&word)? * boost, Scored { text, folded, boost }));
             }
         }
         telling.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.text.cmp(&b.1.text)));
-        Ok(telling.into_iter().take(MOST).map(|(_, scored)| scored).collect())
+        Ok(telling.into_iter().take(like.weights.words).map(|(_, scored)| scored).collect())
     }
 }

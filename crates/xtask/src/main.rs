@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout)]
 
 mod bench;
+mod eval;
 
 use std::path::PathBuf;
 
@@ -58,6 +59,14 @@ enum Command {
         #[arg(long, default_value_t = 3)]
         times: usize,
     },
+    /// Measures how well questions like a new one are found, on real data, beside plain BM25 over the same index.
+    ///
+    /// Example: cargo run --release -p xtask -- eval
+    Eval {
+        /// The folder with the data (see docs/search.md).
+        #[arg(default_value = "../shared/data")]
+        data: PathBuf,
+    },
 }
 
 fn main() {
@@ -66,6 +75,7 @@ fn main() {
             bench::run(&bench::Plan { seconds, questions, pairs })
         }
         Command::BenchFeed { questions, times } => bench::feed::run(questions, times),
+        Command::Eval { data } => eval::run(&data),
         Command::BenchImport { dump, times } => bench::import::run(&dump, times),
     };
     if let Err(sentence) = done {

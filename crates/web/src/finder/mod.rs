@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use search::{Error, Index, Language};
+use search::{Error, Index, Language, Progress, Topic};
 
 pub(crate) use find::LAST;
 pub use find::{AnswerHit, Hit, ORDERS, Results, find, order_name, parse_order};
@@ -48,6 +48,14 @@ impl Finder {
     pub fn start_in_memory(&self, language: Language) -> Result<(), Error> {
         self.put(Index::in_memory(language)?);
         Ok(())
+    }
+
+    /// Writes topics into the open index, as [`Index::write`]; nothing where none is open.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn fill(&self, topics: &[Topic], progress: Progress) -> Result<(), Error> {
+        self.open().map_or(Ok(()), |index| index.write(topics, &[], progress))
     }
 
     /// Closes the index; the plain search answers from here on.
