@@ -86,6 +86,27 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByText("You have muted nobody").waitFor();
   });
 
+  test(`a question that was asked already is found while it is written, ${how}`, async () => {
+    const site = sites[kind];
+    const page = await as("leilani");
+    await page.goto(site.url + "/questions/ask");
+    await page.getByLabel("Title").fill("Bread flour in the United States");
+    if (!javaScriptEnabled) await page.getByRole("button", { name: "Look for similar questions" }).click();
+    const similar = page.getByRole("region", { name: "Has it been asked already?" });
+    const first = similar.locator("details").filter({ hasText: "accepted answer" }).first();
+    await first.locator("summary").click();
+    await first.locator(".prose").waitFor();
+    const title = await first.locator("summary b").innerText();
+    assert.equal(await page.getByLabel("Title").inputValue(), "Bread flour in the United States");
+    await page.getByLabel("Question", { exact: true }).fill("Which one is it?");
+    await first.getByRole("button", { name: "This answers it" }).click();
+    await page.waitForURL(/\/questions\/\d+\//);
+    await page.getByText("this question gets the credit").waitFor();
+    assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), title);
+    await page.goto(site.url + "/questions/ask");
+    assert.equal(await page.getByLabel("Title").inputValue(), "");
+  });
+
   test(`a refused form comes back with all that was typed, ${how}`, async () => {
     const site = sites[kind];
     const page = await as("leilani");

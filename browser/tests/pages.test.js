@@ -7,7 +7,7 @@ import { signIn, startBrowser, startSite } from "../lib/site.js";
 
 const PUBLIC = ["/", "/?tab=votes&window=year", "/?tab=unanswered", "/q/QUESTION", "/tags", "/tags/bread", "/people",
   "/people/ingrid", "/people/mei-lin?tab=answers", "/people/mei-lin?tab=reputation", "/spaces", "/spaces/meta",
-  "/search?q=bread", "/search?q=zzzzqqq", "/questions/ask", "/login", "/signup", "/lost-password", "/help", "/feeds",
+  "/search?q=bread", "/search?q=zzzzqqq", "/questions/ask", "/questions/ask?title=bread+flour", "/login", "/signup", "/lost-password", "/help", "/feeds",
   "/nowhere", "/posts/QUESTION/history", "/posts/QUESTION/timeline"];
 const OWN = ["/", "/?tab=newest", "/settings/muted", "/people/ingrid?tab=following", "/people/mei-lin?tab=followers", "/q/QUESTION", "/questions/ask", "/inbox", "/settings", "/settings/account", "/settings/sessions",
   "/settings/notifications", "/settings/language", "/settings/delete", "/people/ingrid?tab=bookmarks",

@@ -28,6 +28,7 @@ pub mod policy;
 pub mod post;
 pub mod question;
 pub mod reputation;
+pub mod saved;
 pub mod schema;
 pub mod search;
 pub mod site;

@@ -24,6 +24,7 @@ pub enum Act {
     Draft,
     Preview,
     Search,
+    Similar,
     Read,
 }
 
@@ -55,6 +56,7 @@ impl Act {
             Act::Draft => quota(60, seconds(1)),
             Act::Preview => quota(60, Duration::from_millis(500)),
             Act::Search => quota(40, seconds(1)),
+            Act::Similar => quota(60, seconds(1)),
             Act::Read => quota(400, Duration::from_millis(50)),
         }
     }

@@ -73,6 +73,11 @@ pub(crate) fn searching(cx: &Cx) -> Result<()> {
     anybody(cx, Act::Search)
 }
 
+/// Before questions like one that is being written are looked for, or gone on to.
+pub(crate) fn looking_around(cx: &Cx) -> Result<()> {
+    anybody(cx, Act::Similar)
+}
+
 /// The account that acts; nobody can act without one.
 fn viewer(cx: &Cx) -> Result<Who> {
     if cx.signed_in() { Ok(Who::Account(cx.viewer.id.0)) } else { Err(forum::Error::SignIn.into()) }

@@ -71,6 +71,8 @@ kinds! {
     QuestionUnpinned = "question.unpinned",
     /// To another space: `act`, `from`, `to_space`, `reason`.
     QuestionMoved = "question.moved",
+    /// Somebody found under it what they were about to ask; post: its accepted answer, or itself; member: its author.
+    QuestionFound = "question.found",
     TagEdited = "tag.edited",
     /// `what`: made, changed, deleted; added or removed, with `member`; `space`, `name`, `to`: their role in it.
     SpaceChanged = "space.changed",

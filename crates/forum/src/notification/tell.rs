@@ -82,6 +82,7 @@ fn kind(event: &Event) -> Option<&'static str> {
         Kind::CommentDeleted => "comment-deleted",
         Kind::AnswerAccepted => "accepted",
         Kind::PostEdited => "edited",
+        Kind::QuestionFound => "found",
         Kind::QuestionClosed => "closed",
         Kind::QuestionReopened => "reopened",
         Kind::QuestionMoved => "moved",

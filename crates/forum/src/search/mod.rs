@@ -4,6 +4,7 @@
 
 mod find;
 pub mod found;
+mod instead;
 mod query;
 mod related;
 mod source;
@@ -11,6 +12,7 @@ mod words;
 mod writer;
 
 pub use find::{DEEPEST, Found, Order, find};
+pub use instead::{Instead, instead};
 pub use query::Query;
 pub use related::related;
 pub use source::{Answer, Source, ids_after, source};

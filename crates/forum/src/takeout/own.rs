@@ -49,7 +49,7 @@ fn drafts(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<Json>> {
 }
 
 /// $1 and $2 are the viewer, whose own the rows are.
-fn lists() -> [(&'static str, List); 15] {
+fn lists() -> [(&'static str, List); 16] {
     [
         ("account", account()),
         ("questions", questions()),
@@ -61,6 +61,7 @@ fn lists() -> [(&'static str, List); 15] {
         ("bookmarks", bookmarks()),
         ("follows", follows()),
         ("mutes", mutes()),
+        ("found_instead_of_asking", found()),
         ("spaces", spaces()),
         ("images", images()),
         ("reputation", reputation()),
@@ -175,6 +176,14 @@ fn mutes() -> List {
           LEFT JOIN block b ON u.kind = 'person' AND b.member = u.member AND b.target = u.target
           LEFT JOIN tag t ON u.kind = 'tag' AND t.id = u.target AND ", visible_tag!(),
         " WHERE u.member = CAST($1 AS BIGINT) ORDER BY u.at, u.kind, u.target"
+    )
+}
+
+fn found() -> List {
+    list!(
+        "q.id" => "question", "q.title" => "title", "f.at" => "at";
+        " FROM saved f JOIN question q ON q.id = f.question JOIN space s ON s.id = q.space
+          WHERE f.member = CAST($1 AS BIGINT) AND ", visible_question!(), " ORDER BY f.at, q.id"
     )
 }
 

@@ -124,7 +124,7 @@ addEventListener("submit", (event) => {
     const place = `${form.elements.kind.value}-${form.elements.target.value}`;
     for (const draft of drafts) if (draft.form.dataset.draft === place) draft.done();
   }
-  if (event.defaultPrevented || submitter?.name === "preview") return;
+  if (event.defaultPrevented || ["preview", "similar"].includes(submitter?.name)) return;
   for (const draft of of(form)) {
     if (member) draft.done();
     else {

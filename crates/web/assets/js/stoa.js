@@ -14,6 +14,7 @@ on("[data-follow]", () => import("./follow.js"));
 on("[data-editor]", () => import("./editor.js"));
 on("[data-tags]", () => import("./tags.js"));
 on("[data-draft]", () => import("./drafts.js"));
+on("[data-similar]", () => import("./similar.js"));
 on("[data-count]", () => import("./count.js"));
 on(".fold", () => import("./fold.js"));
 on(".share", () => import("./share.js"));

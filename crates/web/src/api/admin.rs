@@ -2,6 +2,7 @@
 
 use forum::admin::{Counts, Managed, Overview, Suspension};
 use forum::backup::{Note, Standing};
+use forum::saved::Savings;
 use serde_json::{Value, json};
 
 use super::question::person as someone;
@@ -22,6 +23,13 @@ pub fn overview(cx: &Cx, o: &Overview, backups: &Standing, version: &str, databa
             "failed": backups.failed.as_ref().map(|(at, why)| json!({ "at": rfc3339(*at), "reason": why })),
         },
     })
+}
+
+/// Questions that did not have to be asked.
+pub fn saved(saved: &Savings) -> Value {
+    let most =
+        saved.most.iter().map(|s| json!({ "question": s.question, "title": s.title, "times": s.times }));
+    json!({ "month": saved.month, "ever": saved.ever, "most": most.collect::<Vec<_>>() })
 }
 
 fn backup(note: &Note) -> Value {

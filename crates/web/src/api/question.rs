@@ -3,6 +3,7 @@
 use forum::Time;
 use forum::member::Person;
 use forum::question::{Answer, Brief, Comment, Page, QuestionRow};
+use forum::search::Instead;
 use serde_json::{Value, json};
 
 use crate::context::Cx;
@@ -44,6 +45,19 @@ pub fn page(cx: &Cx, page: &Page, related: &[Brief]) -> Value {
         "answers": page.answers.iter().map(|a| answer(cx, page, a)).collect::<Vec<_>>(),
         "related": related.iter().map(|q| brief(cx, q)).collect::<Vec<_>>(),
     })
+}
+
+/// Questions that somebody may read instead of asking.
+pub fn instead(cx: &Cx, all: &[Instead]) -> Value {
+    let one = |one: &Instead| {
+        let mut data = brief(cx, &one.question);
+        data["answer"] = one.answer.as_ref().map_or(
+            Value::Null,
+            |a| json!({ "id": a.id, "html": a.html, "score": a.score, "accepted": a.accepted }),
+        );
+        data
+    };
+    json!({ "questions": all.iter().map(one).collect::<Vec<_>>() })
 }
 
 fn brief(cx: &Cx, q: &Brief) -> Value {

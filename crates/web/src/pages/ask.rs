@@ -4,11 +4,13 @@ use askama::Template;
 use axum::response::Response;
 use forum::draft::{self, Place};
 use forum::question::{self, Draft};
+use forum::search::Instead;
 use forum::space::{self, Space};
 use forum::{Error, QuestionId, SpaceId};
 use serde::Deserialize;
+use store::Tx;
 
-use super::preview;
+use super::{preview, similar};
 use crate::context::Cx;
 use crate::drafts::{self, Kept};
 use crate::fault::{Fault, Result};
@@ -25,6 +27,8 @@ pub struct Fields {
     space: Option<i64>,
     mail: Option<String>,
     preview: Option<String>,
+    /// Similar questions are asked for.
+    similar: Option<String>,
 }
 
 #[derive(Template)]
@@ -38,6 +42,7 @@ struct Page {
     refusal: Option<String>,
     preview: Option<String>,
     kept: Option<Kept>,
+    similar: Vec<Instead>,
 }
 
 /// GET /questions/ask: the form, with what a link to it fills in (`title`, `tags`, `space`), or with what was typed the last
@@ -67,6 +72,9 @@ pub async fn submit(cx: Cx, Form(fields): Form<Fields>) -> Result<Response> {
     if fields.preview.is_some() {
         let rendered = preview::post(draft.body.clone()).await?;
         return html(&Page { preview: Some(rendered), ..page(&cx, draft, space).await? });
+    }
+    if fields.similar.is_some() {
+        return html(&page(&cx, draft, space).await?);
     }
     match ask(&cx, draft.clone(), space).await {
         Ok(id) => Ok(see(&format!("/q/{id}"))),
@@ -106,8 +114,28 @@ fn typed_fields(draft: Draft, space: SpaceId) -> draft::Fields {
 }
 
 async fn page(cx: &Cx, draft: Draft, space: SpaceId) -> Result<Page> {
-    let who = cx.who();
-    let spaces = cx.app.read(move |tx| space::readable(tx, &who)).await?;
+    let (here, title, body) = (cx.clone(), draft.title.clone(), draft.body.clone());
+    // Where too much has been asked for already, the form is what counts.
+    let looked = !title.trim().is_empty() && pace::looking_around(cx).is_ok();
+    let read = move |tx: &mut Tx| {
+        let spaces = space::readable(tx, &here.viewer)?;
+        let similar = match looked {
+            true => similar::like(&here.app.finder, tx, &here.viewer, &title, &body)?,
+            false => Vec::new(),
+        };
+        Ok((spaces, similar))
+    };
+    let (spaces, similar) = cx.app.read(read).await?;
     let problems = Problems::default();
-    Ok(Page { cx: cx.clone(), draft, space, spaces, problems, refusal: None, preview: None, kept: None })
+    Ok(Page {
+        cx: cx.clone(),
+        draft,
+        space,
+        spaces,
+        problems,
+        refusal: None,
+        preview: None,
+        kept: None,
+        similar,
+    })
 }

@@ -124,7 +124,7 @@ fn icon(kind: &str) -> &'static str {
     match kind {
         "answer" | "followed-answer" => "plus",
         "comment" => "comment",
-        "accepted" | "reopened" | "undeleted" | "unlocked" | "lifted" => "check",
+        "accepted" | "found" | "reopened" | "undeleted" | "unlocked" | "lifted" => "check",
         "edited" => "edit",
         "closed" | "locked" => "lock",
         "deleted" | "comment-deleted" => "trash",

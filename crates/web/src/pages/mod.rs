@@ -26,6 +26,7 @@ pub mod question;
 pub mod questions;
 pub mod search;
 pub mod settings;
+pub mod similar;
 pub mod sitemap;
 pub mod space;
 pub mod spaces;

@@ -55,6 +55,7 @@ pub(crate) fn everywhere(world: &World) -> Vec<String> {
         "/inbox",
         "/inbox?show=unread",
         "/questions/ask",
+        "/questions/ask?title=story+remark+rather+fondly",
         "/settings",
         "/settings/account",
         "/settings/download",
@@ -133,6 +134,7 @@ pub(crate) fn forms(thread: &Thread) -> Vec<(String, Vec<(&'static str, &'static
         (format!("/questions/{q}/answers"), vec![("body", "An answer that is long enough to be one.")]),
         (format!("/questions/{q}/bookmark"), vec![("on", "true")]),
         (format!("/questions/{q}/follow"), vec![("on", "true")]),
+        (format!("/questions/{q}/found"), vec![]),
         (format!("/posts/{a}/accept"), vec![("on", "true")]),
     ];
     for post in [q, a] {

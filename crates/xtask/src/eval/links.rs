@@ -60,7 +60,9 @@ fn import(dump: &Path, folder: &Path) -> Result<Db, String> {
 /// A case for each question that links to others; links from or to answers are left out.
 fn cases(tx: &mut Tx, pairs: &[Pair]) -> Result<Vec<Case>, forum::Error> {
     let local: HashMap<i64, i64> = tx
-        .all(sql!("SELECT original, local FROM origin WHERE kind = 'post'"), &[], |r| Ok((r.get(0)?, r.get(1)?)))?
+        .all(sql!("SELECT original, local FROM origin WHERE kind = 'post'"), &[], |r| {
+            Ok((r.get(0)?, r.get(1)?))
+        })?
         .into_iter()
         .collect();
     let mut goals: BTreeMap<i64, BTreeMap<u64, f64>> = BTreeMap::new();

@@ -81,7 +81,10 @@ pub(crate) fn sets(data: &Path) -> Result<Vec<Set>, String> {
 /// # Errors
 /// As [`sets`].
 pub(crate) fn run(data: &Path) -> Result<(), String> {
-    println!("{:<34} {:>5}   {:<12} {:>7} {:>8} {:>10}", "set", "cases", "ranking", "MAP", "nDCG@10", "Recall@10");
+    println!(
+        "{:<34} {:>5}   {:<12} {:>7} {:>8} {:>10}",
+        "set", "cases", "ranking", "MAP", "nDCG@10", "Recall@10"
+    );
     for set in sets(data)? {
         for (name, ranker) in [("stoa", Ranker::Similar(Weights::SIMILAR)), ("plain BM25", Ranker::Plain)] {
             let m = set.measure(ranker)?;

@@ -31,8 +31,7 @@ pub(crate) fn load(path: &Path) -> Result<Set, String> {
     let (mut topics, mut cases) = (Vec::new(), Vec::new());
     for (line, group) in text.lines().zip(1..) {
         let asked: Question = serde_json::from_str(line).map_err(|error| format!("line {group}: {error}"))?;
-        let mut case =
-            Case { title: asked.subject, body: asked.body, group: Some(group), ..Case::default() };
+        let mut case = Case { title: asked.subject, body: asked.body, group: Some(group), ..Case::default() };
         for (candidate, n) in asked.candidates.into_iter().zip(0..) {
             let id = group * 100 + n;
             // Both count for MAP; what is the same gains more than what is about the same.

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use forum::admin::{self, Overview};
 use forum::backup::{self, Note, Standing};
+use forum::saved::{self, Savings};
 use forum::time::DAY;
 
 use crate::api;
@@ -22,6 +23,7 @@ struct Page {
     version: &'static str,
     database: &'static str,
     backups: Standing,
+    saved: Savings,
 }
 
 impl Page {
@@ -39,12 +41,20 @@ impl Page {
 /// GET /admin
 pub async fn show(cx: Cx) -> Result<Response> {
     let who = cx.who();
-    let (overview, backups) =
-        cx.app.read(move |tx| Ok((admin::overview(tx, &who)?, backup::standing(tx, &who)?))).await?;
+    let read = move |tx: &mut store::Tx| {
+        Ok((admin::overview(tx, &who)?, backup::standing(tx, &who)?, saved::savings(tx, &who)?))
+    };
+    let (overview, backups, saved) = cx.app.read(read).await?;
     let database = match cx.app.db.dialect() {
         store::Dialect::Sqlite => "SQLite",
         store::Dialect::Postgres => "PostgreSQL",
     };
-    let page = Page { cx: cx.clone(), overview, version: env!("CARGO_PKG_VERSION"), database, backups };
-    either(&cx, || api::admin::overview(&cx, &page.overview, &page.backups, page.version, database), &page)
+    let page =
+        Page { cx: cx.clone(), overview, version: env!("CARGO_PKG_VERSION"), database, backups, saved };
+    let data = || {
+        let mut data = api::admin::overview(&cx, &page.overview, &page.backups, page.version, database);
+        data["saved"] = api::admin::saved(&page.saved);
+        data
+    };
+    either(&cx, data, &page)
 }
