@@ -32,7 +32,7 @@ pub fn savings(tx: &mut Tx, viewer: &Viewer) -> Result<Savings> {
     let (month, ever) = (since(viewer.now.plus(-30 * DAY))?, since(Time(i64::MIN))?);
     let most = tx.all(
         sql!(
-            "SELECT q.id, q.title, n.times FROM (
+            scan "SELECT q.id, q.title, n.times FROM (
                SELECT question, COUNT(*) AS times FROM saved WHERE at >= $3 GROUP BY question
                ORDER BY times DESC, question DESC LIMIT 10
              ) AS n JOIN question q ON q.id = n.question JOIN space s ON s.id = q.space
