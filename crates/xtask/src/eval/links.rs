@@ -53,7 +53,8 @@ fn import(dump: &Path, folder: &Path) -> Result<Db, String> {
     let now = Time(1_767_312_000_000_000);
     let viewer = Viewer::system(MemberId::NOBODY, now, Default::default());
     db.write_now(move |tx| space::make_default(tx, &viewer, "General")).map_err(|error| error.to_string())?;
-    bring(&db, &dump, &Options { space: space::DEFAULT, now }, &mut Silent).map_err(failed)?;
+    bring(&db, &dump, &Options { space: space::DEFAULT, now, encode: |_, _| None }, &mut Silent)
+        .map_err(failed)?;
     Ok(db)
 }
 
