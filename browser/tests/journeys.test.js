@@ -178,6 +178,26 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+test("a person is mentioned by typing the beginning of their handle, and told", async () => {
+  const site = sites.script;
+  const contexts = await Promise.all([browser.newContext(), browser.newContext()]);
+  const [writer, reader] = await Promise.all(contexts.map((context) => context.newPage()));
+  await signIn(site, writer, "ingrid");
+  await signIn(site, reader, "tunde");
+  const found = await (await fetch(`${site.url}/?tab=votes`, { headers: { accept: "application/json" } })).json();
+  await writer.goto(`${site.url}/q/${found.questions[0].id}`);
+  const body = writer.locator(".your-answer textarea[name=body]");
+  await body.pressSequentially("This is one for @tund");
+  await writer.getByRole("option", { name: /@tunde/ }).waitFor();
+  await body.press("Enter");
+  await body.pressSequentially("to answer, I believe.");
+  assert.equal(await body.inputValue(), "This is one for @tunde to answer, I believe.");
+  await writer.getByRole("button", { name: "Post answer" }).click();
+  await writer.getByRole("main").getByRole("link", { name: "@tunde" }).waitFor();
+  for (let i = 0; i < 50 && !(await reader.getByText("mentioned you in an answer to").count()); i++) await reader.goto(site.url + "/inbox");
+  await reader.getByText("mentioned you in an answer to").first().waitFor();
+});
+
 test("two people who edit at once lose nothing", async () => {
   const site = sites.script;
   const contexts = await Promise.all([browser.newContext(), browser.newContext()]);

@@ -21,6 +21,7 @@ pub mod follow;
 pub mod id;
 pub mod listing;
 pub mod member;
+pub mod mention;
 pub mod notification;
 pub mod origin;
 pub mod outbox;

@@ -40,10 +40,25 @@ impl Renderer<'_> {
     }
 
     fn run(&mut self, text: &str) {
-        if !self.out.in_link() {
-            mentions::gather(text, &mut self.mentions);
+        if self.out.in_link() {
+            return self.out.text(text);
         }
-        self.out.text(text);
+        let mut done = 0;
+        for mention in mentions::find(text) {
+            mentions::note(mention.handle, &mut self.mentions);
+            let key = mention.handle.to_lowercase();
+            if !self.options.people.contains(&key) {
+                continue;
+            }
+            self.out.text(&text[done..mention.from]);
+            let mark = self.out.mark();
+            let link = format!(" href=\"/people/{}\"", escaped(mention.handle));
+            self.out.open("a", Kind::Inline, &link);
+            self.out.text(&text[mention.from..mention.to]);
+            self.out.close_to(mark);
+            done = mention.to;
+        }
+        self.out.text(&text[done..]);
     }
 
     fn link(&mut self, link: &NodeLink) {

@@ -7,6 +7,8 @@ pub struct Options<'a> {
     pub anchor_prefix: &'a str,
     /// The site's own host, with its port if it has one. Links to it aren't marked `nofollow`.
     pub site_host: Option<&'a str>,
+    /// The handles, in small letters, that become links to people where they are mentioned.
+    pub people: &'a [String],
     /// Whether a text with three or more headings begins with its table of contents.
     pub toc: bool,
     /// Added to the level of every heading, so that the page keeps one `h1`: with 2, `#` becomes `h3`.
@@ -20,6 +22,7 @@ impl Default for Options<'_> {
         Options {
             anchor_prefix: "s-",
             site_host: None,
+            people: &[],
             toc: false,
             heading_offset: 2,
             labels: Labels::default(),

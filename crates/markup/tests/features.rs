@@ -143,6 +143,18 @@ fn what_was_typed_and_left_open_ends_where_its_place_does() {
 }
 
 #[test]
+fn those_who_are_known_are_linked_where_they_are_mentioned() {
+    let people = ["ada".to_owned(), "ünal".to_owned()];
+    let options = Options { people: &people, ..Options::default() };
+    let post = render("@Ada and *@bob*, `@ada`, [@ada](/x), x@ada.example. @Ünal's.", &options);
+    let html =
+        "<p><a href=\"/people/Ada\">@Ada</a> and <em>@bob</em>, <code>@ada</code>, <a href=\"/x\">@ada</a>, ";
+    assert!(post.html.starts_with(html), "{}", post.html);
+    assert!(post.html.contains("<a href=\"/people/%C3%9Cnal\">@Ünal</a>'s."), "{}", post.html);
+    assert_eq!(post.mentions, ["Ada", "bob", "Ünal"]);
+}
+
+#[test]
 fn text_mentions_links_and_words_are_gathered() {
     let markdown = "# Title\n\n1. one\n2. two @ada\n\n- a `@code`\n\n> q\n\n[x](/y) <https://b.example> @ada [@no](/z)\n\n    code";
     let post = render(markdown, &Options::default());

@@ -175,6 +175,7 @@ fn following() -> Router<App> {
         .route("/tags/{name}/mute", post(follow::mute_tag))
         .route("/questions/{id}/follow", post(follow::question))
         .route("/spaces/{slug}/follow", post(follow::space))
+        .route("/mentions", get(pages::mentions::suggest))
         .route("/settings/muted", get(pages::settings::muted::list))
 }
 

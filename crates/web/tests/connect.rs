@@ -213,3 +213,55 @@ on_both! {
         books_are_right(site);
     }
 }
+
+on_both! {
+    async fn who_is_mentioned_is_linked_and_told_once(site: &Site) {
+        let (asker, ann, ben) = (site.member("asker", 500), site.member("Ann-Lee", 500), site.member("ben", 500));
+        let question = site.ask(&asker, "Who knows about this, @ann-lee or somebody else?", "calls").await;
+        site.get(&asker, &format!("/q/{question}")).await.is(302);
+        assert_eq!(notices(site, &ann).await, ["mention"]);
+        let answer = site.answer(&ben, question, "As @ann-lee said, and `@asker` knows, @nobody-here does.").await;
+        assert_eq!(notices(site, &ann).await, ["mention", "mention"]);
+        assert_eq!(notices(site, &asker).await, ["answer"]);
+        let page = site.json(&asker, &site.get(&asker, &format!("/q/{question}")).await.location).await;
+        let html = page["answers"][0]["html"].as_str().unwrap();
+        assert!(html.contains("<a href=\"/people/ann-lee\">@ann-lee</a>"), "{html}");
+        assert!(html.contains("<code>@asker</code>") && html.contains(", @nobody-here"), "{html}");
+
+        site.post(&ann, &format!("/posts/{answer}/comments"), &[("body", "Thank you, @ben and @ASKER!")]).await.is(303);
+        assert_eq!(notices(site, &asker).await[0], "mention-comment");
+        assert_eq!(notices(site, &ben).await, ["comment"], "one notice of one thing");
+        site.replay(&Notify);
+        assert_eq!(notices(site, &ann).await.len(), 2);
+        site.get(&asker, "/inbox").await.is(200).has("mentioned you in a comment on");
+
+        let form = site.get(&asker, &format!("/posts/{question}/edit")).await;
+        let base = form.body.split("name=\"base\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let fields = [("base", base), ("title", "Who knows about this, or somebody else?"), ("tags", "calls"),
+            ("body", "I ask @ann-lee and now @ben as well, at some length."), ("summary", "")];
+        site.post(&asker, &format!("/posts/{question}/edit"), &fields).await.is(303);
+        assert_eq!(notices(site, &ben).await, ["mention", "comment"]);
+        assert_eq!(notices(site, &ann).await.len(), 2, "who was called before is not told again");
+    }
+
+    async fn a_mention_tells_nobody_who_may_not_see_it_or_has_blocked_the_author(site: &Site) {
+        let (ann, out, shy) = (site.member("ann", 500), site.member("out", 500), site.member("shy", 500));
+        let room = site.space("room", Access::Hidden, &[&ann]);
+        site.post(&shy, "/people/ann/block", &[("on", "true")]).await.is(303);
+        site.ask_in(&ann, room, "What does @out make of this one here?", "secret").await;
+        site.ask(&ann, "And what does @shy make of this one here?", "public").await;
+        assert!(notices(site, &out).await.is_empty() && notices(site, &shy).await.is_empty());
+        let people: Vec<Person> = (0..15).map(|n| site.member(&format!("one{n}"), 1)).collect();
+        let all: Vec<String> = people.iter().map(|p| format!("@{}", p.handle)).collect();
+        let question = site.ask(&shy, "May one call very many people at a time?", "calls").await;
+        site.answer(&ann, question, &format!("I call {}, all of them.", all.join(" "))).await;
+        let mut called = 0;
+        for person in &people {
+            called += notices(site, person).await.len();
+        }
+        assert_eq!(called, forum::mention::MOST);
+        let found = site.json(&ann, "/mentions?q=@ONE1").await;
+        assert_eq!(found["people"].as_array().unwrap().len(), 6);
+        site.get(&nobody(), "/mentions?q=one").await.is(401);
+    }
+}

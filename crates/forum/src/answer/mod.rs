@@ -14,12 +14,20 @@ use store::{Tx, sql};
 
 use crate::error::Result;
 use crate::id::{PostId, QuestionId};
+use crate::mention;
 use crate::viewer::Viewer;
 
 /// A post's HTML; anchors in it begin with the post's id, so that they are unique on a page.
 pub fn render(id: PostId, body: &str) -> markup::Rendered {
     let prefix = format!("p{id}-");
     markup::render(body, &markup::Options { anchor_prefix: &prefix, ..markup::Options::default() })
+}
+
+/// The same with a link to everybody who is mentioned.
+pub(crate) fn write(tx: &mut Tx, id: PostId, body: &str) -> Result<mention::Written> {
+    let prefix = format!("p{id}-");
+    let options = markup::Options { anchor_prefix: &prefix, ..markup::Options::default() };
+    mention::render(tx, markup::render, body, options)
 }
 
 /// Writes a post's first revision.

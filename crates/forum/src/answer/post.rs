@@ -3,10 +3,11 @@
 use serde_json::json;
 use store::{Tx, sql};
 
-use super::{first_revision, render, target};
+use super::{first_revision, target, write};
 use crate::error::{Denial, Result, check};
 use crate::event::{self, Kind, Subject};
 use crate::id::{AnswerId, QuestionId};
+use crate::mention::{self, Place, Written};
 use crate::permission::Privilege;
 use crate::question::hot;
 use crate::viewer::Viewer;
@@ -34,7 +35,7 @@ pub fn post(tx: &mut Tx, viewer: &Viewer, question: QuestionId, draft: &Draft) -
     let body = text::clean(&draft.body);
     check(text::length("body", &body, *BODY.start(), *BODY.end()).into_iter().collect())?;
     let id = AnswerId::next(tx)?;
-    let rendered = render(id.into(), &body);
+    let Written { rendered, people } = write(tx, id.into(), &body)?;
     tx.run(
         sql!(
             "INSERT INTO answer (question, id, author, html, excerpt, words, score, comments, revision, created_at)
@@ -60,6 +61,8 @@ pub fn post(tx: &mut Tx, viewer: &Viewer, question: QuestionId, draft: &Draft) -
         &[&question, &viewer.now, &viewer.id, &hot],
     )?;
     upload::note_uses(tx, viewer, question, id.into(), &body)?;
-    event::record(tx, viewer, Kind::AnswerPosted, Subject::post(question, id, target.asker), json!({}))?;
+    let mentions = mention::note(tx, viewer, Place::post(question, id), &people)?;
+    let data = json!({ "mentions": mentions });
+    event::record(tx, viewer, Kind::AnswerPosted, Subject::post(question, id, target.asker), data)?;
     Ok(id)
 }

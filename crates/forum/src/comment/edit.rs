@@ -4,10 +4,11 @@ use serde_json::json;
 use store::{Tx, sql};
 
 use super::find::{Found, find};
-use super::post::BODY;
+use super::post::{BODY, write};
 use crate::error::{Denial, Result, check};
 use crate::event::{self, Subject};
 use crate::id::{CommentId, MemberId};
+use crate::mention::{self, Place, Written};
 use crate::text;
 use crate::time::{MINUTE, Time};
 use crate::viewer::Viewer;
@@ -42,11 +43,15 @@ pub fn edit(tx: &mut Tx, viewer: &Viewer, id: CommentId, body: &str) -> Result<F
     if body == found.body {
         return Ok(found);
     }
+    let Written { rendered, people } = write(tx, &body)?;
     tx.run(
         sql!("UPDATE comment SET body = $2, html = $3, edited_at = $4 WHERE id = $1"),
-        &[&id, &body, &markup::render_comment(&body), &viewer.now],
+        &[&id, &body, &rendered.html, &viewer.now],
     )?;
     let subject = Subject::post(found.target.question, found.target.post, found.author);
-    event::record(tx, viewer, event::Kind::CommentEdited, subject, json!({ "comment": id }))?;
+    let place = Place { question: found.target.question, post: found.target.post, comment: Some(id) };
+    let mentions = mention::note(tx, viewer, place, &people)?;
+    let data = json!({ "comment": id, "mentions": mentions });
+    event::record(tx, viewer, event::Kind::CommentEdited, subject, data)?;
     Ok(found)
 }

@@ -7,6 +7,7 @@ use crate::answer::{Kind, Target, target};
 use crate::error::{Result, check};
 use crate::event::{self, Subject};
 use crate::id::{CommentId, PostId};
+use crate::mention::{self, Place, Written};
 use crate::permission::Privilege;
 use crate::text;
 use crate::viewer::Viewer;
@@ -25,17 +26,26 @@ pub fn post(tx: &mut Tx, viewer: &Viewer, post: PostId, body: &str) -> Result<(T
     let body = text::clean(body);
     check(text::length("body", &body, *BODY.start(), *BODY.end()).into_iter().collect())?;
     let id = CommentId::next(tx)?;
+    let Written { rendered, people } = write(tx, &body)?;
     tx.run(
         sql!(
             "INSERT INTO comment (question, id, post, author, body, html, score, created_at)
              VALUES ($1, $2, $3, $4, $5, $6, 0, $7)"
         ),
-        &[&target.question, &id, &post, &viewer.id, &body, &markup::render_comment(&body), &viewer.now],
+        &[&target.question, &id, &post, &viewer.id, &body, &rendered.html, &viewer.now],
     )?;
     count(tx, &target, 1)?;
     let subject = Subject::post(target.question, post, target.author);
-    event::record(tx, viewer, event::Kind::CommentPosted, subject, json!({ "comment": id }))?;
+    let place = Place { question: target.question, post, comment: Some(id) };
+    let mentions = mention::note(tx, viewer, place, &people)?;
+    let data = json!({ "comment": id, "mentions": mentions });
+    event::record(tx, viewer, event::Kind::CommentPosted, subject, data)?;
     Ok((target, id))
+}
+
+/// A comment's HTML, with a link to everybody who is mentioned.
+pub(super) fn write(tx: &mut Tx, body: &str) -> Result<Written> {
+    mention::render(tx, markup::comment, body, markup::Options::default())
 }
 
 /// Adds to the number of comments under a post.

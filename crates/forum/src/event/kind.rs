@@ -39,6 +39,7 @@ kinds! {
     RoleChanged = "member.role",
     /// Somebody came from another site: `points`, the reputation brought along or, later, by how much it differs.
     MemberImported = "member.imported",
+    /// `mentions`: the ids of those who are mentioned for the first time; so for all that is written.
     QuestionAsked = "question.asked",
     /// A question came from another site with all that stands under it, or it changed there. Nobody is told.
     QuestionImported = "question.imported",

@@ -13,7 +13,7 @@ use store::{Tx, sql};
 
 use crate::error::Result;
 use crate::event::{Event, Follower, Kind, Subject};
-use tell::tell;
+use tell::{mentioned, tell};
 
 /// The follower that fills inboxes, and the outbox with what is mailed.
 pub struct Notify;
@@ -27,8 +27,10 @@ impl Follower for Notify {
         if event.kind == Kind::AnswerPosted {
             fan::begin(tx, event)?;
         }
-        let Some(notice) = tell(tx, event)? else { return Ok(()) };
-        note(tx, event, &notice)
+        if let Some(notice) = tell(tx, event)? {
+            note(tx, event, &notice)?;
+        }
+        mentioned(tx, event)?.iter().try_for_each(|notice| note(tx, event, notice))
     }
 
     fn go_on(&self, tx: &mut Tx) -> Result<bool> {

@@ -36,6 +36,19 @@ pub(super) fn tell(tx: &mut Tx, event: &Event) -> Result<Option<Notice>> {
     })
 }
 
+/// Those who are mentioned for the first time by what an event is about.
+pub(super) fn mentioned(tx: &mut Tx, event: &Event) -> Result<Vec<Notice>> {
+    let people = event.data["mentions"].as_array().into_iter().flatten();
+    let kind = if event.data["comment"].is_null() { "mention" } else { "mention-comment" };
+    let mut notices = Vec::new();
+    for to in people.filter_map(|id| id.as_i64()).map(MemberId) {
+        if to != event.actor && !mutes(tx, to, event.actor)? && sees(tx, to, event)? {
+            notices.push(Notice { to, kind, unseen: false });
+        }
+    }
+    Ok(notices)
+}
+
 /// What others say, which one can mute; what is done to one's posts is told whoever did it.
 fn is_remark(kind: Kind) -> bool {
     matches!(kind, Kind::AnswerPosted | Kind::CommentPosted)

@@ -8,6 +8,8 @@ use super::source::{Source, Text};
 use crate::answer::{self, Target};
 use crate::error::Result;
 use crate::event::{self, Subject};
+use crate::id::MemberId;
+use crate::mention::{self, Place, Written};
 use crate::question;
 use crate::tag;
 use crate::upload;
@@ -49,7 +51,7 @@ pub(super) fn save(
     } else {
         insert(tx, viewer, target, number, text, &change)?;
     }
-    write_post(tx, target, number, text)?;
+    let people = write_post(tx, target, number, text)?;
     upload::note_uses(tx, viewer, target.question, target.post, &text.body)?;
     if text.tags != now.text.tags {
         tag::unassign(tx, target.question)?;
@@ -59,7 +61,9 @@ pub(super) fn save(
         note_edited(tx, viewer, target)?;
     }
     let subject = Subject::post(target.question, target.post, target.author);
-    event::record(tx, viewer, event::Kind::PostEdited, subject, json!({ "number": number }))?;
+    let mentions = mention::note(tx, viewer, Place::post(target.question, target.post), &people)?;
+    let data = json!({ "number": number, "mentions": mentions });
+    event::record(tx, viewer, event::Kind::PostEdited, subject, data)?;
     Ok(number)
 }
 
@@ -105,8 +109,9 @@ fn replace(tx: &mut Tx, target: &Target, number: i64, text: &Text, summary: &str
     Ok(())
 }
 
-fn write_post(tx: &mut Tx, target: &Target, number: i64, text: &Text) -> Result<()> {
-    let rendered = answer::render(target.post, &text.body);
+/// Writes the post's row; gives who is mentioned.
+fn write_post(tx: &mut Tx, target: &Target, number: i64, text: &Text) -> Result<Vec<MemberId>> {
+    let Written { rendered, people } = answer::write(tx, target.post, &text.body)?;
     if target.is_question() {
         let excerpt = markup::excerpt(&rendered.text, question::EXCERPT);
         tx.run(
@@ -123,7 +128,7 @@ fn write_post(tx: &mut Tx, target: &Target, number: i64, text: &Text) -> Result<
             &[&target.post, &rendered.html, &excerpt, &words, &number],
         )?;
     }
-    Ok(())
+    Ok(people)
 }
 
 /// Shows on the post, and on its question in lists, who edited it last and when.

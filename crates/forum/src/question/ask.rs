@@ -7,6 +7,7 @@ use super::hot;
 use crate::error::{Problem, Result, check};
 use crate::event::{self, Kind, Subject};
 use crate::id::{QuestionId, SpaceId};
+use crate::mention::{self, Place, Written};
 use crate::permission::Privilege;
 use crate::viewer::Viewer;
 use crate::{answer, space, tag, text, upload};
@@ -55,7 +56,7 @@ pub fn ask(tx: &mut Tx, viewer: &Viewer, space: SpaceId, draft: &Draft) -> Resul
     space::must_post(tx, viewer, space)?;
     let checked = draft.check()?;
     let id = QuestionId::next(tx)?;
-    let rendered = answer::render(id.into(), &checked.body);
+    let Written { rendered, people } = answer::write(tx, id.into(), &checked.body)?;
     let excerpt = markup::excerpt(&rendered.text, EXCERPT);
     tx.run(
         sql!(
@@ -81,6 +82,8 @@ pub fn ask(tx: &mut Tx, viewer: &Viewer, space: SpaceId, draft: &Draft) -> Resul
     let (title, tags) = (Some(checked.title), Some(checked.tags.join(" ")));
     answer::first_revision(tx, viewer, id, id.into(), title, &checked.body, tags)?;
     upload::note_uses(tx, viewer, id, id.into(), &checked.body)?;
-    event::record(tx, viewer, Kind::QuestionAsked, Subject::post(id, id, viewer.id), json!({}))?;
+    let mentions = mention::note(tx, viewer, Place::post(id, id), &people)?;
+    let data = json!({ "mentions": mentions });
+    event::record(tx, viewer, Kind::QuestionAsked, Subject::post(id, id, viewer.id), data)?;
     Ok(id)
 }

@@ -1,5 +1,6 @@
 // The Markdown editor: buttons, keys, lists that go on, pictures, a preview and a field that grows. Every change can be
 // undone like typing.
+import { change } from "./change.js";
 import { hidden, icon, make, words } from "./dom.js";
 import { formats, nextLine } from "./format.js";
 import { preview } from "./preview.js";
@@ -7,18 +8,6 @@ import { picture } from "./upload.js";
 
 const KEYS = { b: "bold", i: "italic", k: "link" };
 const GROUPS = ["link", "list"];
-
-// Changes the text as typing would, so that Ctrl+Z takes it back; browsers that can't are told by hand.
-function change(area, { from, to, text, select }) {
-  area.focus();
-  area.setSelectionRange(from, to);
-  const typed = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");
-  if (!typed && from !== to + text.length) {
-    area.setRangeText(text, from, to, "end");
-    area.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-  area.setSelectionRange(...select);
-}
 
 const apply = (area, format) => change(area, format(area.value, area.selectionStart, area.selectionEnd));
 

@@ -45,3 +45,11 @@ feed-quiet-hint = What those you follow ask and answer will stand here.
 you-follow = You follow
 you-follow-all = Everything you follow
 notice-followed-answer = { $who } answered a question you follow:
+
+# Mentions
+say-mention = People to mention
+notice-mention = { $who } mentioned you in { $post ->
+    [answer] an answer to
+   *[question] a question:
+ }
+notice-mention-comment = { $who } mentioned you in a comment on

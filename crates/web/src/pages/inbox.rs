@@ -123,8 +123,9 @@ fn sentence(cx: &Cx, notice: &Notice) -> String {
 fn icon(kind: &str) -> &'static str {
     match kind {
         "answer" | "followed-answer" => "plus",
-        "comment" => "comment",
         "accepted" | "found" | "reopened" | "undeleted" | "unlocked" | "lifted" => "check",
+        "comment" | "mention-comment" => "comment",
+        "mention" => "user",
         "edited" => "edit",
         "closed" | "locked" => "lock",
         "deleted" | "comment-deleted" => "trash",

@@ -9,13 +9,14 @@ use crate::context::Cx;
 use crate::xml::Escaped;
 
 /// Where there is nothing for a crawler: forms, searches, what is somebody's own.
-pub const KEEP_OUT: [&str; 17] = [
+pub const KEEP_OUT: [&str; 18] = [
     "/search",
     "/questions/ask",
     "/posts/",
     "/comments/",
     "/drafts",
     "/tags/suggest",
+    "/mentions",
     "/login",
     "/logout",
     "/signup",

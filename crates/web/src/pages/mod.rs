@@ -16,6 +16,7 @@ pub mod inbox;
 pub mod keys;
 pub mod lists;
 pub mod machine;
+pub mod mentions;
 pub mod moderate;
 pub mod pager;
 pub mod people;

@@ -26,6 +26,7 @@ pub(crate) fn everywhere(world: &World) -> Vec<String> {
         "/tags",
         "/tags?tab=name",
         "/tags?tab=newest",
+        "/mentions?q=a",
         "/tags/suggest?q=",
         "/tags/suggest?q=z",
         "/people",
