@@ -107,7 +107,7 @@ pub(crate) fn of(thread: &Thread) -> Vec<String> {
         format!("/search?q={q}"),
     ];
     for post in thread.answers.iter().chain([&q]) {
-        all.push(format!("/a/{post}"));
+        all.extend([format!("/a/{post}"), format!("/old/{post}")]);
         for page in ["history", "timeline", "edit", "close", "delete", "undelete", "lock", "pin", "move"] {
             all.push(format!("/posts/{post}/{page}"));
         }
@@ -122,6 +122,7 @@ pub(crate) fn of(thread: &Thread) -> Vec<String> {
 pub(crate) fn of_tag(tag: &str) -> Vec<String> {
     vec![
         format!("/tags/{tag}"),
+        format!("/old-tag/{tag}"),
         format!("/tags/{tag}?tab=hot"),
         format!("/tags/{tag}/edit"),
         format!("/feeds/tags/{tag}"),

@@ -114,6 +114,7 @@ pub(crate) async fn build(site: &TestSite) -> World {
     threads.push(duplicate(&mut make, &cast, hidden).await);
     threads.push(moved(&mut make, &cast, &outsider, slugs[2]).await);
     threads.push(left(&mut make, &cast, &ghost, slugs[2]).await);
+    stood_elsewhere(site, &threads);
     site.follow();
     let suspended = site.member("suspended", 500);
     let fields = [("days", "3"), ("reason", REASON)];
@@ -216,6 +217,40 @@ impl Maker<'_> {
         let fields = [("reason", reason), ("note", "")];
         self.site.post(who, &format!("/posts/{post}/{act}"), &fields).await.is(303);
     }
+}
+
+/// Everything has an address that it had on another site.
+fn stood_elsewhere(site: &TestSite, threads: &[Thread]) {
+    let posts = threads.iter().flat_map(|thread| thread.answers.iter().copied().chain([thread.id]));
+    let posts: Vec<i64> = posts.collect();
+    let tags: Vec<String> = threads.iter().map(|thread| thread.tag.clone()).collect();
+    let written = site.app.db.write_now(move |tx| {
+        tx.run(
+            sql!(
+                "INSERT INTO source (id, kind, site, url, space, run, print, stage, position, post_floor, post_last, comment_floor,
+                                     comment_last, started_at)
+                 VALUES (1, 'question2answer', 'old.example', '', 1, 1, '', '', 0, 0, 0, 0, 0, 0)"
+            ),
+            &[],
+        )?;
+        for post in &posts {
+            tx.run(
+                sql!("INSERT INTO old_path (path, source, kind, target) VALUES ($1, 1, 'post', $2)"),
+                &[&format!("old/{post}"), post],
+            )?;
+        }
+        for tag in &tags {
+            tx.run(
+                sql!(
+                    "INSERT INTO old_path (path, source, kind, target) SELECT CAST($1 AS TEXT), 1, 'tag', id FROM tag WHERE name = $2
+                     ON CONFLICT (path) DO NOTHING"
+                ),
+                &[&format!("old-tag/{tag}"), tag],
+            )?;
+        }
+        Ok::<_, store::Error>(())
+    });
+    written.unwrap();
 }
 
 fn letter(n: u32) -> char {
