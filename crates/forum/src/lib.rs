@@ -19,6 +19,7 @@ pub mod event;
 pub mod feed;
 pub mod follow;
 pub mod id;
+pub mod link;
 pub mod listing;
 pub mod member;
 pub mod mention;

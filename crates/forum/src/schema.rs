@@ -11,4 +11,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "0007_connect", sql: include_str!("../migrations/0007_connect.sql") },
     Migration { name: "0006_asking", sql: include_str!("../migrations/0006_asking.sql") },
     Migration { name: "0010_mention", sql: include_str!("../migrations/0010_mention.sql") },
+    Migration { name: "0006_links", sql: include_str!("../migrations/0006_links.sql") },
 ];

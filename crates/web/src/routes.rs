@@ -115,6 +115,10 @@ fn history() -> Router<App> {
         .route("/posts/{id}/edit", get(pages::edit::form).post(pages::edit::submit))
         .route("/posts/{id}/history", get(pages::history::show))
         .route("/posts/{id}/rollback", post(pages::history::rollback))
+        .route("/posts/{id}/link", get(pages::link::form).post(pages::link::submit))
+        .route("/posts/{id}/link/agree", post(pages::link::agree))
+        .route("/posts/{id}/link/deny", get(pages::link::deny_form).post(pages::link::deny))
+        .route("/posts/{id}/link/undo", post(pages::link::undo))
         .route("/posts/{id}/timeline", get(pages::timeline::show))
         .route("/comments/{id}/edit", get(pages::comment::edit_form).post(pages::comment::edit))
         .route("/comments/{id}/delete", get(pages::comment::delete_form).post(pages::comment::delete));

@@ -19,6 +19,11 @@ pub enum Kind {
     Accept,
     Unaccept,
     DeleteComment,
+    /// What a question is to another one (`reason`: a word from [`crate::link::Kind`]), taken back, denied by the asker;
+    /// see [`crate::link`].
+    Link,
+    Unlink,
+    DenyLink,
     /// To another space; see `question::transfer`.
     Move,
     /// What was done on the site that a post was imported from and is not done here: kept for the record.
@@ -59,6 +64,9 @@ impl Kind {
             Kind::Accept => "accept",
             Kind::Unaccept => "unaccept",
             Kind::DeleteComment => "delete-comment",
+            Kind::Link => "link",
+            Kind::Unlink => "unlink",
+            Kind::DenyLink => "deny-link",
             Kind::Move => "move",
             Kind::Protect => "protect",
             Kind::Unprotect => "unprotect",
@@ -73,6 +81,9 @@ impl Kind {
             Kind::Accept,
             Kind::Unaccept,
             Kind::DeleteComment,
+            Kind::Link,
+            Kind::Unlink,
+            Kind::DenyLink,
             Kind::Move,
             Kind::Protect,
             Kind::Unprotect,
@@ -88,9 +99,15 @@ impl Kind {
         matches!(self, Kind::Close | Kind::Delete | Kind::Lock | Kind::DeleteComment | Kind::Move)
     }
 
+    /// Whether it is about another question as well: then it is told to those alone who may see that one.
+    pub fn is_about_two(self) -> bool {
+        matches!(self, Kind::Link | Kind::Unlink | Kind::DenyLink)
+    }
+
     /// Whether it is done to questions alone.
     pub fn is_for_questions(self) -> bool {
-        matches!(self, Kind::Close | Kind::Reopen | Kind::Pin | Kind::Unpin | Kind::Move)
+        self.is_about_two()
+            || matches!(self, Kind::Close | Kind::Reopen | Kind::Pin | Kind::Unpin | Kind::Move)
     }
 
     /// What the event log calls it.
@@ -107,6 +124,9 @@ impl Kind {
             Kind::Accept => event::Kind::AnswerAccepted,
             Kind::Unaccept => event::Kind::AnswerUnaccepted,
             Kind::DeleteComment => event::Kind::CommentDeleted,
+            Kind::Link => event::Kind::QuestionLinked,
+            Kind::Unlink => event::Kind::QuestionUnlinked,
+            Kind::DenyLink => event::Kind::LinkDenied,
             Kind::Move => event::Kind::QuestionMoved,
             Kind::Protect | Kind::Unprotect | Kind::BountyStart | Kind::BountyEnd | Kind::CommunityWiki => {
                 event::Kind::QuestionImported

@@ -34,7 +34,7 @@ pub struct Act {
     pub note: String,
     pub at: Time,
     pub by: Person,
-    /// The question that a closed one repeats: id and title, where the viewer may see it.
+    /// The question that a closed one repeats, or that a link leads to: id and title, where the viewer may see it.
     pub duplicate: Option<(QuestionId, String)>,
 }
 
@@ -85,12 +85,16 @@ pub fn all(tx: &mut Tx, viewer: &Viewer, question: QuestionId) -> Result<Vec<Act
         &[&viewer.id, &viewer.rank(), &question],
         |r| Ok((act(r)?, r.get::<Option<QuestionId>>(6)?)),
     )?;
-    acts.into_iter().map(|(act, target)| with_duplicate(tx, viewer, act, target)).collect()
+    let acts = acts.into_iter().map(|(act, target)| with_duplicate(tx, viewer, act, target));
+    let mut acts = acts.collect::<Result<Vec<Act>>>()?;
+    acts.retain(|act| act.duplicate.is_some() || !act.kind.is_some_and(Kind::is_about_two));
+    Ok(acts)
 }
 
 /// The act with the question that it says is repeated, where the viewer may see that one.
 fn with_duplicate(tx: &mut Tx, viewer: &Viewer, mut act: Act, target: Option<QuestionId>) -> Result<Act> {
-    if let Some(target) = target.filter(|_| act.kind == Some(Kind::Close)) {
+    let about_two = act.kind.is_some_and(|kind| kind == Kind::Close || kind.is_about_two());
+    if let Some(target) = target.filter(|_| about_two) {
         act.duplicate = tx.maybe(
             sql!(
                 "SELECT q.id, q.title FROM question q JOIN space s ON s.id = q.space WHERE q.id = $3 AND ",

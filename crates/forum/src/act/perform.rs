@@ -8,6 +8,7 @@ use crate::answer::{Kind as Post, Target, target};
 use crate::error::{Error, Problem, Result, check};
 use crate::event::{self, Subject};
 use crate::id::{ActId, PostId, QuestionId};
+use crate::link;
 use crate::text;
 use crate::viewer::Viewer;
 
@@ -63,11 +64,13 @@ pub fn perform(tx: &mut Tx, viewer: &Viewer, post: PostId, request: &Request) ->
     match kind {
         Kind::Delete => counts::deleted(tx, viewer, &target)?,
         Kind::Undelete => counts::undeleted(tx, &target)?,
+        Kind::Reopen => link::reopened(tx, target.question)?,
         _ => {}
     }
     let mut data = json!({ "act": act, "reason": why.reason, "note": why.note });
     if let Some(duplicate) = why.target {
         data["target"] = duplicate.into();
+        link::closed(tx, viewer, target.question, QuestionId(duplicate), act)?;
     }
     let subject = Subject::post(target.question, target.post, target.author);
     event::record(tx, viewer, kind.event(), subject, data)?;
@@ -108,8 +111,8 @@ fn why_closed(tx: &mut Tx, viewer: &Viewer, target: &Target, request: &Request) 
     Ok(Why { reason, note, target: duplicate })
 }
 
-/// The question that another one repeats: one that the viewer may see, that stands, and that is not closed for repeating
-/// this one.
+/// The question that another one repeats: one that the viewer may see, that stands, and that no chain of
+/// links leads back from.
 fn duplicate_of(
     tx: &mut Tx,
     viewer: &Viewer,
@@ -126,12 +129,8 @@ fn duplicate_of(
     if other == closing.question {
         return problem("problem-duplicate-itself");
     }
-    let back = tx.maybe(
-        sql!("SELECT 1 FROM question q JOIN act x ON x.id = q.closed WHERE q.id = $1 AND x.target = $2"),
-        &[&other, &closing.question],
-        |_| Ok(()),
-    )?;
-    if back.is_some() { problem("problem-duplicate-circle") } else { Ok(Ok(other)) }
+    let back = link::circle(tx, other, closing.question)?;
+    if back { problem("problem-duplicate-circle") } else { Ok(Ok(other)) }
 }
 
 /// Points the post's state to the act, or to none.

@@ -101,7 +101,7 @@ impl Standing {
             Kind::Unpin => !self.pinned,
             Kind::Accept => self.accepted,
             Kind::Unaccept => !self.accepted,
-            Kind::DeleteComment | Kind::Move => false,
+            Kind::DeleteComment | Kind::Move | Kind::Link | Kind::Unlink | Kind::DenyLink => false,
             Kind::Protect | Kind::Unprotect | Kind::BountyStart | Kind::BountyEnd | Kind::CommunityWiki => {
                 true
             }
@@ -122,7 +122,8 @@ impl Standing {
                 Err(Denial::NotModerator.into())
             }
             _ if self.frozen => Err(Denial::Locked.into()),
-            Kind::Close | Kind::Reopen => viewer.may(Privilege::Close),
+            Kind::Link if self.author == viewer.id => Ok(()),
+            Kind::Close | Kind::Reopen | Kind::Link => viewer.may(Privilege::Close),
             Kind::Undelete => self.may_undelete(viewer),
             _ => self.may_delete(viewer),
         }
@@ -158,6 +159,6 @@ pub fn allowed(viewer: &Viewer, moderates: bool, standing: &Standing) -> Vec<Kin
     }
     let useful = |act: &Kind| !standing.is_already(*act) && standing.may(viewer, moderates, *act).is_ok();
     let gone = standing.deleted.is_some();
-    let asked = Kind::ALL.into_iter().chain([Kind::Move]);
+    let asked = Kind::ALL.into_iter().chain([Kind::Move, Kind::Link]);
     asked.filter(|act| !gone || *act == Kind::Undelete).filter(useful).collect()
 }

@@ -74,6 +74,14 @@ kinds! {
     QuestionMoved = "question.moved",
     /// Somebody found under it what they were about to ask; post: its accepted answer, or itself; member: its author.
     QuestionFound = "question.found",
+    /// What a question is to another one: `act`, `kind` (a word from [`crate::link::Kind`]), `target`.
+    QuestionLinked = "question.linked",
+    /// That was taken back: `act`, `kind`, `target`.
+    QuestionUnlinked = "question.unlinked",
+    /// The asker says that it is so: `target`; member: who said it first.
+    LinkAgreed = "link.agreed",
+    /// The asker says that it is not so: `act`, `target`, `reason`; member: who had said it.
+    LinkDenied = "link.denied",
     TagEdited = "tag.edited",
     /// `what`: made, changed, deleted; added or removed, with `member`; `space`, `name`, `to`: their role in it.
     SpaceChanged = "space.changed",

@@ -4,7 +4,7 @@ use store::{Tx, sql};
 
 use crate::error::Result;
 use crate::event::{Event, Kind};
-use crate::id::{CommentId, MemberId};
+use crate::id::{CommentId, MemberId, QuestionId};
 use crate::viewer::Role;
 
 /// A notice before it is written down.
@@ -67,6 +67,13 @@ pub(super) fn mutes(tx: &mut Tx, person: MemberId, other: MemberId) -> Result<bo
 /// Whether the person may see what the event is about; nothing is told of what they may not.
 pub(super) fn sees(tx: &mut Tx, to: MemberId, event: &Event) -> Result<bool> {
     let Some(question) = event.question else { return Ok(true) };
+    if matches!(event.kind, Kind::QuestionLinked | Kind::LinkDenied) {
+        let target = event.data["target"].as_i64().map(QuestionId);
+        let other = Event { kind: Kind::Unknown, question: target, post: None, ..event.clone() };
+        if !sees(tx, to, &other)? {
+            return Ok(false);
+        }
+    }
     let member = sql!("SELECT role FROM member WHERE id = $1 AND deleted_at IS NULL");
     let Some(role) = tx.maybe(member, &[&to], |r| r.get::<Role>(0))? else { return Ok(false) };
     let (rank, comment) = (role as i64 + 1, event.data["comment"].as_i64());
@@ -96,6 +103,8 @@ fn kind(event: &Event) -> Option<&'static str> {
         Kind::AnswerAccepted => "accepted",
         Kind::PostEdited => "edited",
         Kind::QuestionFound => "found",
+        Kind::QuestionLinked => "linked",
+        Kind::LinkDenied => "link-denied",
         Kind::QuestionClosed => "closed",
         Kind::QuestionReopened => "reopened",
         Kind::QuestionMoved => "moved",

@@ -1,4 +1,5 @@
-//! A question's page: the question, its answers and comments, and what the viewer did with them; four statements.
+//! A question's page: the question, its answers and comments, what the viewer did with them, and what it is to other
+//! questions; a statement each.
 
 use std::collections::HashMap;
 
@@ -8,6 +9,7 @@ use super::row::tags;
 use crate::act::{self, Act};
 use crate::error::Result;
 use crate::id::{ActId, AnswerId, CommentId, MemberId, PostId, QuestionId};
+use crate::link::{self, Linked, Merged};
 use crate::member::{Person, person_at};
 use crate::origin::{self, Origin};
 use crate::space::{Space, space_at};
@@ -52,6 +54,10 @@ pub struct Page {
     pub mine: Mine,
     /// Whether the viewer moderates the question's space.
     pub moderates: bool,
+    /// What it is to other questions, and they to it.
+    pub links: Vec<Linked>,
+    /// Answers to the same question asked elsewhere.
+    pub merged: Vec<Merged>,
 }
 
 #[derive(Clone, Debug)]
@@ -162,7 +168,10 @@ pub fn page(tx: &mut Tx, viewer: &Viewer, id: QuestionId, order: Order) -> Resul
     let mine = if viewer.signed_in() { mine(tx, viewer.id, id)? } else { Mine::default() };
     let moderates = viewer.moderates(tx, question.space.id)?;
     let origins = origin::of_question(tx, id)?;
-    Ok(Page { question, answers, comments, mine, moderates, origins })
+    let links = link::around(tx, viewer, id)?;
+    let same = links.iter().any(|link| link.kind == link::Kind::Same && link.stands());
+    let merged = if same { link::merged(tx, viewer, id)? } else { Vec::new() };
+    Ok(Page { question, answers, comments, mine, moderates, origins, links, merged })
 }
 
 /// A post and the ids of the acts in force on it, in the order of the statement.

@@ -1,5 +1,6 @@
 //! Links between posts, and which question a closed one repeats. They come when all posts are there.
 
+use forum::QuestionId;
 use store::{Tx, sql};
 
 use super::Loader;
@@ -33,6 +34,26 @@ fn post(tx: &mut Tx, run: &Run, original: i64) -> Result<Option<(i64, i64)>, sto
     )
 }
 
+/// Draws the arrow of a duplicate as one that is marked here, unless it would close a circle.
+fn draw(
+    tx: &mut Tx,
+    run: &Run,
+    question: QuestionId,
+    target: QuestionId,
+    at: i64,
+) -> Result<(), forum::Error> {
+    if !forum::link::circle(tx, target, question)? {
+        tx.run(
+            sql!(
+                "INSERT INTO link (question, target, kind, by_member, at) VALUES ($1, $2, 'same', $3, $4)
+                 ON CONFLICT (question, target) DO NOTHING"
+            ),
+            &[&question, &target, &run.nobody, &at],
+        )?;
+    }
+    Ok(())
+}
+
 fn write(tx: &mut Tx, hand: &Hand, links: &[Link]) -> Result<Count, forum::Error> {
     let mut count = Count::default();
     for link in links {
@@ -58,6 +79,7 @@ fn write_one(tx: &mut Tx, run: &Run, link: &Link, count: &mut Count) -> Result<(
     count.new += new;
     count.same += 1 - new;
     if link.duplicate && question != target {
+        draw(tx, run, QuestionId(question), QuestionId(target), link.at)?;
         tx.run(
             sql!(
                 "UPDATE act SET target = $2 WHERE target IS NULL AND source IS NOT NULL AND kind = 'close' AND reason = 'duplicate'

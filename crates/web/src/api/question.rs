@@ -1,6 +1,7 @@
 //! Questions, answers and comments as JSON.
 
 use forum::Time;
+use forum::link::{Linked, Merged};
 use forum::member::Person;
 use forum::question::{Answer, Brief, Comment, Page, QuestionRow};
 use forum::search::Instead;
@@ -43,7 +44,25 @@ pub fn page(cx: &Cx, page: &Page, related: &[Brief]) -> Value {
         "origin": origin(page, q.id.into()),
         "comments": comments(cx, page, q.id.into()),
         "answers": page.answers.iter().map(|a| answer(cx, page, a)).collect::<Vec<_>>(),
+        "links": page.links.iter().map(|link| linked(cx, link)).collect::<Vec<_>>(),
+        "merged": page.merged.iter().map(|a| merged(cx, a)).collect::<Vec<_>>(),
         "related": related.iter().map(|q| brief(cx, q)).collect::<Vec<_>>(),
+    })
+}
+
+fn linked(cx: &Cx, link: &Linked) -> Value {
+    json!({
+        "kind": link.kind.as_str(), "direction": if link.out { "out" } else { "in" }, "question": link.other,
+        "title": link.title, "by": person(cx, &link.by), "at": at(link.at), "agreed_at": link.agreed.map(at),
+        "denied_because": link.denial, "url": cx.absolute(&address(link.other, &link.title)),
+    })
+}
+
+fn merged(cx: &Cx, a: &Merged) -> Value {
+    json!({
+        "id": a.id, "html": a.html, "score": a.score, "accepted": a.accepted, "created_at": at(a.created_at),
+        "author": person(cx, &a.author), "question": a.question, "title": a.title,
+        "url": cx.absolute(&format!("/a/{}", a.id)),
     })
 }
 

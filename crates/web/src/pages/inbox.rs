@@ -126,6 +126,8 @@ fn icon(kind: &str) -> &'static str {
         "accepted" | "found" | "reopened" | "undeleted" | "unlocked" | "lifted" => "check",
         "comment" | "mention-comment" => "comment",
         "mention" => "user",
+        "linked" => "link",
+        "link-denied" => "x",
         "edited" => "edit",
         "closed" | "locked" => "lock",
         "deleted" | "comment-deleted" => "trash",

@@ -14,6 +14,7 @@ pub mod history;
 pub mod home;
 pub mod inbox;
 pub mod keys;
+pub mod link;
 pub mod lists;
 pub mod machine;
 pub mod mentions;

@@ -114,6 +114,8 @@ pub fn icon(kind: &Kind) -> &'static str {
         Kind::Accept => "check",
         Kind::Unaccept => "x",
         Kind::Move => "arrow-right",
+        Kind::Link => "link",
+        Kind::Unlink | Kind::DenyLink => "x",
         Kind::Protect | Kind::Unprotect => "lock",
         Kind::BountyStart | Kind::BountyEnd => "plus",
         Kind::CommunityWiki => "edit",
@@ -130,7 +132,7 @@ pub fn sign(state: &str) -> &'static str {
 }
 
 /// The post that a number or an address on this site names: `12`, `/q/12`, `…/questions/12/slug`, `…/a/12`.
-fn named(typed: &str, public_url: &str) -> Option<PostId> {
+pub(super) fn named(typed: &str, public_url: &str) -> Option<PostId> {
     let typed = typed.trim();
     let path = typed.strip_prefix(public_url).unwrap_or(typed);
     let number = path.trim_start_matches('#');

@@ -8,6 +8,7 @@ use axum::response::Response;
 use forum::act::{self, Standing};
 use forum::draft::{self, Draft, Place};
 use forum::follow::Stance;
+use forum::link::{self, Linked};
 use forum::origin::{self, Origin};
 use forum::question::{self, Answer, Brief, Comment, Order, Question};
 use forum::{PostId, QuestionId, Viewer, answer, comment, text};
@@ -180,6 +181,32 @@ impl Shown {
 
     pub fn comments(&self, post: PostId) -> &[Comment] {
         self.page.comments.get(&post).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the question is to others, where that is not said by its closing already.
+    pub fn outgoing(&self) -> Vec<&Linked> {
+        let closed = self.page.question.closed.as_ref().and_then(|act| act.duplicate.as_ref());
+        let said =
+            |link: &&Linked| closed.is_some_and(|(id, _)| *id == link.other) && link.stands() && !self.is_asked(link);
+        self.page.links.iter().filter(|link| link.out).filter(|link| !said(link)).collect()
+    }
+
+    /// What others are to the question.
+    pub fn coming(&self) -> Vec<&Linked> {
+        self.page.links.iter().filter(|link| !link.out).collect()
+    }
+
+    /// Whether the viewer, who asked, has yet to say whether it is so.
+    pub fn is_asked(&self, link: &Linked) -> bool {
+        self.me_is_asker() && self.open() && link.stands() && link.agreed.is_none()
+    }
+
+    pub fn may_undo(&self, link: &Linked) -> bool {
+        self.open() && link::may_undo(&self.viewer, self.page.moderates, link.by.id)
+    }
+
+    pub fn may_link(&self) -> bool {
+        self.rights().acts.contains(&act::Kind::Link)
     }
 
     pub fn accepted(&self, answer: &Answer) -> bool {

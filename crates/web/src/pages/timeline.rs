@@ -77,6 +77,18 @@ impl Page {
         if is_bounty(act) { "" } else { &act.reason }
     }
 
+    fn is_about_two(&self, act: &Act) -> bool {
+        act.kind.is_some_and(Kind::is_about_two)
+    }
+
+    /// What was said of the question and another one.
+    fn said(&self, act: &Act) -> String {
+        match act.kind {
+            Some(Kind::DenyLink) => act.reason.clone(),
+            _ => self.cx.t2("link-is-", &act.reason),
+        }
+    }
+
     fn back(&self) -> String {
         short(&self.target)
     }
