@@ -107,6 +107,32 @@ for (const javaScriptEnabled of [true, false]) {
     assert.equal(await page.getByLabel("Title").inputValue(), "");
   });
 
+  test(`a duplicate is marked, and whoever asked says why it is none, ${how}`, async () => {
+    const site = sites[kind];
+    const [asker, moderator] = [await as("leilani"), await as("ingrid")];
+    await asker.goto(site.url + "/questions/ask");
+    await asker.getByLabel("Title").fill(`Does rye flour need more water than wheat, ${how}?`);
+    await asker.getByLabel("Question", { exact: true }).fill("The dough was stiff with the same amount of water.");
+    await fillTags(asker, ["bread"]);
+    await asker.getByRole("button", { name: "Post question" }).click();
+    await asker.waitForURL(/\/questions\/\d+\//);
+    const found = await (await fetch(`${site.url}/?tab=views`, { headers: { accept: "application/json" } })).json();
+    const other = found.questions.find((q) => q.title.startsWith("Is the United States"));
+    const id = asker.url().match(/questions\/(\d+)/)[1];
+    await moderator.goto(`${site.url}/posts/${id}/link`);
+    await moderator.getByLabel("asks the same as").check();
+    await moderator.locator("#other").fill(String(other.id));
+    await moderator.getByRole("button", { name: "Link them" }).click();
+    await moderator.getByRole("heading", { name: "Answers to the same question elsewhere" }).waitFor();
+    await asker.reload();
+    await asker.getByText("Is it so?").waitFor();
+    await asker.getByRole("link", { name: "No, because" }).click();
+    await asker.getByLabel("Why not?").fill("Mine is about flour and water.");
+    await asker.getByRole("button", { name: "It is not so" }).click();
+    await asker.getByText("Mine is about flour and water.").waitFor();
+    assert.equal(await asker.getByRole("heading", { name: "Answers to the same question elsewhere" }).count(), 0);
+  });
+
   test(`a refused form comes back with all that was typed, ${how}`, async () => {
     const site = sites[kind];
     const page = await as("leilani");

@@ -11,7 +11,7 @@ const PUBLIC = ["/", "/?tab=votes&window=year", "/?tab=unanswered", "/q/QUESTION
   "/nowhere", "/posts/QUESTION/history", "/posts/QUESTION/timeline"];
 const OWN = ["/", "/?tab=newest", "/settings/muted", "/people/ingrid?tab=following", "/people/mei-lin?tab=followers", "/q/QUESTION", "/questions/ask", "/inbox", "/settings", "/settings/account", "/settings/sessions",
   "/settings/notifications", "/settings/language", "/settings/delete", "/people/ingrid?tab=bookmarks",
-  "/people/ingrid?tab=votes", "/posts/QUESTION/edit", "/admin", "/admin/people", "/admin/acts", "/admin/site", "/admin/reputation", "/spaces/new",
+  "/people/ingrid?tab=votes", "/posts/QUESTION/edit", "/posts/QUESTION/link", "/admin", "/admin/people", "/admin/acts", "/admin/site", "/admin/reputation", "/spaces/new",
   "/spaces/lounge"];
 
 let site, browser, question;

@@ -59,6 +59,16 @@ enum Command {
         #[arg(long, default_value_t = 3)]
         times: usize,
     },
+    /// Measures how fast the index answers on a large site of generated questions: words, similar questions, bad input.
+    ///
+    /// Example: cargo run --release -p xtask -- bench-search --questions 100000
+    BenchSearch {
+        #[arg(long, default_value_t = 1_000_000)]
+        questions: usize,
+        /// How many searches of each kind.
+        #[arg(long, default_value_t = 1000)]
+        queries: usize,
+    },
     /// Measures how well questions like a new one are found, on real data, beside plain BM25 over the same index.
     ///
     /// Example: cargo run --release -p xtask -- eval
@@ -75,6 +85,7 @@ fn main() {
             bench::run(&bench::Plan { seconds, questions, pairs })
         }
         Command::BenchFeed { questions, times } => bench::feed::run(questions, times),
+        Command::BenchSearch { questions, queries } => bench::search::run(questions, queries),
         Command::Eval { data } => eval::run(&data),
         Command::BenchImport { dump, times } => bench::import::run(&dump, times),
     };

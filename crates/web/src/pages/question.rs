@@ -186,8 +186,9 @@ impl Shown {
     /// What the question is to others, where that is not said by its closing already.
     pub fn outgoing(&self) -> Vec<&Linked> {
         let closed = self.page.question.closed.as_ref().and_then(|act| act.duplicate.as_ref());
-        let said =
-            |link: &&Linked| closed.is_some_and(|(id, _)| *id == link.other) && link.stands() && !self.is_asked(link);
+        let said = |link: &&Linked| {
+            closed.is_some_and(|(id, _)| *id == link.other) && link.stands() && !self.is_asked(link)
+        };
         self.page.links.iter().filter(|link| link.out).filter(|link| !said(link)).collect()
     }
 

@@ -108,7 +108,9 @@ pub(crate) fn of(thread: &Thread) -> Vec<String> {
     ];
     for post in thread.answers.iter().chain([&q]) {
         all.extend([format!("/a/{post}"), format!("/old/{post}")]);
-        for page in ["history", "timeline", "edit", "close", "delete", "undelete", "lock", "pin", "move"] {
+        for page in
+            ["history", "timeline", "edit", "close", "delete", "undelete", "lock", "pin", "move", "link"]
+        {
             all.push(format!("/posts/{post}/{page}"));
         }
     }
@@ -137,6 +139,10 @@ pub(crate) fn forms(thread: &Thread) -> Vec<(String, Vec<(&'static str, &'static
         (format!("/questions/{q}/bookmark"), vec![("on", "true")]),
         (format!("/questions/{q}/follow"), vec![("on", "true")]),
         (format!("/questions/{q}/found"), vec![]),
+        (format!("/posts/{q}/link"), vec![("kind", "same"), ("other", "1")]),
+        (format!("/posts/{q}/link/agree"), vec![("target", "1")]),
+        (format!("/posts/{q}/link/deny"), vec![("target", "1"), ("because", "It is something else.")]),
+        (format!("/posts/{q}/link/undo"), vec![("target", "1")]),
         (format!("/posts/{a}/accept"), vec![("on", "true")]),
     ];
     for post in [q, a] {

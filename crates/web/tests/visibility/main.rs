@@ -239,7 +239,7 @@ fn dump(site: &TestSite) -> Vec<i64> {
         tx.all(
             store::sql!(
                 scan "SELECT COUNT(*) FROM vote UNION ALL SELECT COUNT(*) FROM comment_vote
-                 UNION ALL SELECT COUNT(*) FROM bookmark UNION ALL SELECT COUNT(*) FROM saved UNION ALL SELECT COUNT(*) FROM answer
+                 UNION ALL SELECT COUNT(*) FROM bookmark UNION ALL SELECT COUNT(*) FROM saved UNION ALL SELECT COUNT(*) FROM link UNION ALL SELECT COUNT(*) FROM answer
                  UNION ALL SELECT COUNT(*) FROM comment UNION ALL SELECT COUNT(*) FROM act
                  UNION ALL SELECT COUNT(*) FROM revision UNION ALL SELECT COUNT(*) FROM event
                  UNION ALL SELECT COUNT(*) FROM follow"

@@ -5,6 +5,7 @@ pub(crate) mod feed;
 pub(crate) mod import;
 mod load;
 mod report;
+pub(crate) mod search;
 mod server;
 
 use std::time::Duration;
