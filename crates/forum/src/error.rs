@@ -18,7 +18,7 @@ pub enum Error {
     Denied(Denial),
     /// What was typed breaks these rules, each beside its field (422).
     Invalid(Vec<Problem>),
-    /// Somebody else changed it first; the revision number that stands now (409).
+    /// Somebody else changed it first; the revision number that stands now, 0 of a comment (409).
     Conflict { revision: i64 },
     /// The database failed (500, or 503 when it was merely busy).
     Store(store::Error),

@@ -71,6 +71,10 @@ id!(
     ActId, "act"
 );
 id!(EventId, "event");
+id!(
+    /// Somebody's word that an imported account is theirs.
+    ClaimId, "claim"
+);
 
 impl MemberId {
     /// Nobody: a signed-out reader.

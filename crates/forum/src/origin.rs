@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value as Json;
 use store::{Tx, sql};
 
 use crate::answer::{Target, target};
 use crate::error::{Error, Result};
 use crate::id::{PostId, QuestionId};
+use crate::space::{Space, space_at};
+use crate::time::Time;
 use crate::viewer::Viewer;
 
 /// Where a post came from, as its licence wants it said.
@@ -20,6 +23,38 @@ pub struct Origin {
     pub name: String,
     /// The licence, as the site names it; may be empty.
     pub licence: String,
+}
+
+/// A site that was imported from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    pub site: String,
+    /// Its address; empty where it has none.
+    pub url: String,
+    /// When its last import was finished; none while it is under way.
+    pub at: Option<Time>,
+    /// The space that its questions went to.
+    pub space: Space,
+    /// What came of that import, as the importer wrote it down; null where it did not.
+    pub report: Json,
+}
+
+/// The sites that were imported from into spaces that the viewer may read, in the order in which they came first.
+pub fn sources(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<Source>> {
+    Ok(tx.all(
+        sql!(
+            "SELECT f.site, f.url, f.finished_at, f.report, ",
+            space_columns!(),
+            " FROM source f JOIN space s ON s.id = f.space WHERE ",
+            readable_space!(),
+            " ORDER BY f.id"
+        ),
+        &[&viewer.id, &viewer.rank()],
+        |r| {
+            let report = serde_json::from_str(&r.get::<String>(3)?).unwrap_or_default();
+            Ok(Source { site: r.get(0)?, url: r.get(1)?, at: r.get(2)?, space: space_at(r, 4)?, report })
+        },
+    )?)
 }
 
 /// The origins of a question and its answers, those that have one. Of posts that the viewer was found to see, the caller

@@ -21,6 +21,10 @@ pub struct Policy {
     pub points: Points,
     /// Reputation needed by privilege; a privilege that is missing here has its default.
     pub thresholds: BTreeMap<Privilege, i64>,
+    /// The host that people reach the site under, with its port if it has one: handed in by the process, never stored. Empty
+    /// where nobody is served.
+    #[serde(skip)]
+    pub host: String,
     /// Minutes in which an author's edit of an own post makes no new revision.
     pub grace_minutes: i64,
     /// Whether an address must be confirmed before anything is written.
@@ -64,6 +68,7 @@ impl Default for Policy {
         Policy {
             points: Points::default(),
             thresholds: BTreeMap::new(),
+            host: String::new(),
             grace_minutes: 5,
             confirmed_to_write: false,
             open_sign_up: true,

@@ -7,6 +7,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "0001_ground", sql: include_str!("../migrations/0001_ground.sql") },
     Migration { name: "0002_move_in", sql: include_str!("../migrations/0002_move_in.sql") },
     Migration { name: "0003_backup", sql: include_str!("../migrations/0003_backup.sql") },
+    Migration { name: "0004_claim", sql: include_str!("../migrations/0004_claim.sql") },
     Migration { name: "0005_others", sql: include_str!("../migrations/0005_others.sql") },
     Migration { name: "0007_connect", sql: include_str!("../migrations/0007_connect.sql") },
     Migration { name: "0006_asking", sql: include_str!("../migrations/0006_asking.sql") },

@@ -96,6 +96,12 @@ impl Viewer {
         self.role as i64 + 1
     }
 
+    /// How a text of theirs is rendered: anchors begin with `prefix`, and links to the site itself count as such.
+    pub fn markup<'a>(&'a self, prefix: &'a str) -> markup::Options<'a> {
+        let host = Some(self.policy.host.as_str()).filter(|host| !host.is_empty());
+        markup::Options { anchor_prefix: prefix, site_host: host, ..markup::Options::default() }
+    }
+
     pub fn is_moderator(&self) -> bool {
         self.signed_in() && self.role >= Role::Moderator
     }

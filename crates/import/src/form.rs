@@ -226,6 +226,27 @@ pub struct Award {
     pub at: i64,
 }
 
+/// What of a source finds no place here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Names what it is and why, with the translation key `left-out-…`.
+    pub what: String,
+    /// Which one, where there are several (a file's name).
+    pub of: String,
+    pub count: u64,
+}
+
+impl LeftOut {
+    pub fn new(what: &str, count: u64) -> LeftOut {
+        LeftOut { what: what.to_owned(), of: String::new(), count }
+    }
+
+    /// What only this source has, in its own words.
+    pub fn other(words: &str, count: u64) -> LeftOut {
+        LeftOut { of: words.to_owned(), ..LeftOut::new("other", count) }
+    }
+}
+
 /// Some things of a source in the order in which they are loaded.
 pub type Stream<'s, T> = Box<dyn Iterator<Item = Result<T>> + Send + 's>;
 
@@ -242,5 +263,5 @@ pub trait Source: Send + Sync {
     /// How many items each stream has, in the order above.
     fn counts(&self) -> [u64; 6];
     /// What is left out and why, each with how many there are.
-    fn left_out(&self) -> Vec<(String, u64)>;
+    fn left_out(&self) -> Vec<LeftOut>;
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::error::Result;
-use crate::form::{Author, Award, File, Link, Person, Post, Site, Source, Stream, Tag, Thread};
+use crate::form::{Author, Award, File, LeftOut, Link, Person, Post, Site, Source, Stream, Tag, Thread};
 use crate::spool::{Records, Sorted, Spool};
 
 /// A site, sorted (see [`Source`] for the order).
@@ -16,7 +16,7 @@ pub struct SortedSite {
     pub(crate) portraits: HashMap<i64, i64>,
     pub(crate) posts: Posts<Sorted>,
     pub(crate) links: Sorted,
-    pub(crate) left_out: Vec<(String, u64)>,
+    pub(crate) left_out: Vec<LeftOut>,
 }
 
 /// Whole posts by their questions, each question before its answers.
@@ -114,7 +114,7 @@ impl Source for SortedSite {
         [people, tags, files, self.posts.questions, links, 0]
     }
 
-    fn left_out(&self) -> Vec<(String, u64)> {
+    fn left_out(&self) -> Vec<LeftOut> {
         self.left_out.clone()
     }
 }

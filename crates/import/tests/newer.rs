@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Fresh, assert_same, data, everything, follow, number};
-use forum::{MemberId, PostId, QuestionId, Viewer, act, answer, post, vote};
+use forum::{MemberId, PostId, QuestionId, Viewer, act, answer, claim, member, post, vote};
 use import::Silent;
 use import::stackexchange::Dump;
 use store::testing::TestDb;
@@ -12,11 +12,15 @@ use store::{Dialect, sql};
 
 const SITE: &str = "conlang.meta.stackexchange.com";
 
-/// The site as it was when it had posts up to 150, and the first of them said something else.
+/// The site as it was when it had posts up to 150, and the first of them said something else. Question 9 was not there, so
+/// its answers stood under question 3, and one of question 6 under 18.
 fn older() -> Option<Fresh> {
     let folder = Fresh::unpacked(&data()?.join(format!("{SITE}.7z")));
     folder.rewrite("Posts.xml", |row| {
-        (number(row, "Id").unwrap_or(0) <= 150).then(|| row.replace("Score=\"17\"", "Score=\"16\""))
+        let there = number(row, "Id").is_none_or(|id| id <= 150 && id != 9);
+        let row = row.replace("Score=\"17\"", "Score=\"16\"").replace(" ParentId=\"9\"", " ParentId=\"3\"");
+        let moved = number(&row, "Id") == Some(14);
+        there.then(|| if moved { row.replace(" ParentId=\"6\"", " ParentId=\"18\"") } else { row })
     });
     for file in ["Comments.xml", "Votes.xml", "PostHistory.xml", "PostLinks.xml"] {
         folder.rewrite(file, |row| (number(row, "PostId").unwrap_or(0) <= 150).then(|| row.to_owned()));
@@ -85,6 +89,75 @@ store::both_databases! { forum::schema::MIGRATIONS;
         .unwrap();
         common::totals_are_right(db);
     }
+
+    fn an_account_that_was_handed_over_goes_on_under_its_person(db: &store::Db) {
+        let Some(older) = older() else { return };
+        common::import(db, &open(&older)).unwrap();
+        follow(db);
+        let most = sql!(scan "SELECT author FROM answer GROUP BY author ORDER BY COUNT(*) DESC, author LIMIT 1");
+        let old = MemberId(common::count(db, most));
+        let (grace, before) = db.write_now(move |tx| meet(tx, old)).unwrap();
+        let again = db.write_now(move |tx| claim::give(tx, &viewer(), old, grace)).unwrap_err();
+        assert!(format!("{again:?}").contains("problem-claim-taken"), "{again:?}");
+        follow(db);
+        assert_eq!(left_of(db, old), 0);
+        let newer = Fresh::unpacked(&data().unwrap().join(format!("{SITE}.7z")));
+        common::import(db, &open(&newer)).unwrap();
+        follow(db);
+        assert_eq!(left_of(db, old), 0);
+        db.read_now(move |tx| {
+            let person = member::by_id(tx, grace)?;
+            assert_eq!((person.name.as_str(), person.handle.as_str()), ("Grace", "grace"));
+            assert_eq!(person.reputation, before);
+            Ok::<_, forum::Error>(())
+        })
+        .unwrap();
+        common::totals_are_right(db);
+        let reputation = sql!(scan "SELECT CAST(SUM(reputation * id) AS BIGINT) FROM member");
+        let stood = common::count(db, reputation);
+        db.write_now(|tx| forum::event::forget(tx, &forum::reputation::Reputation)).unwrap();
+        common::totals_are_right(db);
+        assert_eq!(common::count(db, reputation), stood, "following the log again makes the same");
+    }
+}
+
+/// Makes Grace, who votes on what the old account wrote before that turns out to be hers; and what the old account's
+/// reputation was.
+fn meet(tx: &mut store::Tx, old: MemberId) -> Result<(MemberId, i64), forum::Error> {
+    let registration =
+        forum::member::Registration { handle: "grace".into(), name: "Grace".into(), ..Default::default() };
+    let grace = forum::member::register(tx, &viewer(), &registration)?;
+    let me = Viewer { id: grace, ..viewer() };
+    let posts = tx.all(
+        sql!(scan "SELECT id FROM answer WHERE author = $1 AND locked IS NULL ORDER BY id LIMIT 3"),
+        &[&old],
+        |r| r.get::<PostId>(0),
+    )?;
+    for (post, to) in posts.into_iter().zip([1, -1, 1]) {
+        vote::cast(tx, &me, post, to)?;
+    }
+    let before = member::by_id(tx, old)?.reputation;
+    claim::give(tx, &viewer(), old, grace)?;
+    Ok((grace, before))
+}
+
+/// How often an account is still named where things are whose.
+fn left_of(db: &store::Db, member: MemberId) -> i64 {
+    db.read_now(move |tx| {
+        tx.one(
+            sql!(
+                scan "SELECT (SELECT COUNT(*) FROM question WHERE author = $1 OR edited_by = $1 OR active_by = $1)
+                      + (SELECT COUNT(*) FROM answer WHERE author = $1 OR edited_by = $1)
+                      + (SELECT COUNT(*) FROM comment WHERE author = $1) + (SELECT COUNT(*) FROM revision WHERE author = $1)
+                      + (SELECT COUNT(*) FROM act WHERE by_member = $1) + (SELECT COUNT(*) FROM badge_award WHERE member = $1)
+                      + (SELECT COUNT(*) FROM origin WHERE kind = 'member' AND local = $1)
+                      + (SELECT COUNT(*) FROM ledger WHERE member = $1) + (SELECT COUNT(*) FROM vote WHERE member = $1)"
+            ),
+            &[&member],
+            |r| r.get(0),
+        )
+    })
+    .unwrap()
 }
 
 fn open(folder: &Fresh) -> Dump {

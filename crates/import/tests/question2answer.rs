@@ -71,7 +71,7 @@ store::both_databases! { forum::schema::MIGRATIONS;
         assert_eq!((told.people.new, told.questions.new, told.answers.new), (4, 6, 4));
         assert_eq!((report.people.new, report.questions.new, report.answers.new, report.comments.new), (4, 6, 4, 2));
         assert_eq!((report.files.new, report.files.gone, report.links.new), (2, 1, 2));
-        assert_eq!(report.left_out.iter().map(|(_, count)| count).sum::<u64>(), 4, "{:?}", report.left_out);
+        assert_eq!(report.left_out.iter().map(|one| one.count).sum::<u64>(), 4, "{:?}", report.left_out);
         common::books_are_right(db);
         let row = |sql| count(db, sql);
         assert_eq!(row(sql!(scan "SELECT COUNT(*) FROM question WHERE deleted IS NULL")), 4);

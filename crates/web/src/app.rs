@@ -83,7 +83,10 @@ impl App {
     /// # Errors
     /// A sentence, when the settings can't be read or a language file is broken.
     pub fn new(db: Db, config: Config, clock: Clock, mailer: Mailer, limits: Limits) -> Result<App, String> {
-        let rules = db.read_now(read_rules).map_err(|e| format!("the site's settings can't be read: {e}"))?;
+        let host = host(&config.public_url).to_owned();
+        let rules = db
+            .read_now(move |tx| read_rules(tx, &host))
+            .map_err(|e| format!("the site's settings can't be read: {e}"))?;
         Ok(App(Arc::new(Inner {
             languages: Languages::load(config.pseudo_locale)?,
             db,
@@ -110,7 +113,8 @@ impl App {
 
     /// Reads the site's name and rules again, after they changed.
     pub async fn reload_rules(&self) -> Result<(), forum::Error> {
-        let fresh = Arc::new(self.db.read(read_rules).await?);
+        let host = host(&self.config.public_url).to_owned();
+        let fresh = Arc::new(self.db.read(move |tx| read_rules(tx, &host)).await?);
         *self.rules.write().unwrap_or_else(|poisoned| poisoned.into_inner()) = fresh;
         self.changed();
         Ok(())
@@ -159,8 +163,15 @@ impl App {
     }
 }
 
-fn read_rules(tx: &mut Tx) -> forum::Result<Rules> {
-    Ok(Rules { site: Site::load(tx)?, policy: Arc::new(Policy::load(tx)?) })
+fn read_rules(tx: &mut Tx, host: &str) -> forum::Result<Rules> {
+    let policy = Policy { host: host.to_owned(), ..Policy::load(tx)? };
+    Ok(Rules { site: Site::load(tx)?, policy: Arc::new(policy) })
+}
+
+/// The host of an address, with its port if it has one.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or_default()
 }
 
 /// The system's clock.

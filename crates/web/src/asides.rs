@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use forum::question::{self, Brief};
+use forum::statistics::{Statistics, statistics};
 use forum::tag::{self, Tag};
 use forum::{Policy, QuestionId, Result, TagId, Time, Viewer};
 use moka::sync::Cache;
@@ -17,6 +18,7 @@ pub struct Asides {
     /// By tag; under 0 those of the whole site.
     tags: Cache<TagId, Arc<Vec<Tag>>>,
     related: Cache<QuestionId, Arc<Vec<QuestionId>>>,
+    statistics: Cache<(), Arc<Statistics>>,
 }
 
 impl Default for Asides {
@@ -25,6 +27,7 @@ impl Default for Asides {
         Asides {
             tags: Cache::builder().max_capacity(500).time_to_live(minutes(1)).build(),
             related: Cache::builder().max_capacity(20_000).time_to_live(minutes(15)).build(),
+            statistics: Cache::builder().max_capacity(1).time_to_live(minutes(1)).build(),
         }
     }
 }
@@ -52,6 +55,16 @@ impl Asides {
         }
         let made = Arc::new(make()?);
         self.tags.insert(key, made.clone());
+        Ok(made)
+    }
+
+    /// How much of everything there is for everybody to see.
+    pub fn statistics(&self, tx: &mut Tx, now: Time, policy: Arc<Policy>) -> Result<Arc<Statistics>> {
+        if let Some(kept) = self.statistics.get(&()) {
+            return Ok(kept);
+        }
+        let made = Arc::new(statistics(tx, &Viewer::nobody(now, policy))?);
+        self.statistics.insert((), made.clone());
         Ok(made)
     }
 

@@ -36,6 +36,7 @@ pub mod respond;
 pub mod routes;
 pub mod server;
 pub mod structured;
+mod tar;
 pub mod url;
 pub mod views;
 pub mod xml;

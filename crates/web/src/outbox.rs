@@ -176,6 +176,10 @@ fn words(lang: &Lang, site: &str, home: &str, content: &Content) -> Words {
             action: link("mail-act-do", format!("/posts/{post}/timeline")).filter(|_| question.0 != 0),
             ..plain("act", &[("title", title)])
         },
+        Content::Claim { outcome, handle, name, reason } => Words {
+            action: link("mail-claim-do", format!("/people/{handle}")),
+            ..plain(&format!("claim-{outcome}"), &[("name", name), ("reason", reason)])
+        },
         Content::Suspended { until, reason } => {
             let until = if *until == Time(i64::MAX) { String::new() } else { lang.date(*until) };
             plain("suspended", &[("until", &until), ("reason", reason)])

@@ -91,6 +91,12 @@ fn rules() -> Router<App> {
         .route("/admin/people/{handle}/role", post(pages::admin::person::role))
         .route("/admin/people/{handle}/suspend", post(pages::admin::person::suspend_))
         .route("/admin/people/{handle}/lift", post(pages::admin::person::lift_))
+        .route("/admin/people/{handle}/give", post(pages::admin::person::give_))
+        .route("/admin/people/{handle}/data", post(pages::admin::person::data))
+        .route("/admin/claims", get(pages::admin::claims::list))
+        .route("/admin/claims/{id}/grant", post(pages::admin::claims::grant_))
+        .route("/admin/claims/{id}/refuse", post(pages::admin::claims::refuse_))
+        .route("/admin/imports", get(pages::admin::imports::show))
         .route("/admin/site", get(pages::admin::site::form).post(pages::admin::site::save))
         .route("/admin/reputation", get(pages::admin::reputation::form).post(pages::admin::reputation::save))
 }
@@ -139,6 +145,9 @@ fn people(upload_max_bytes: usize) -> Router<App> {
     Router::new()
         .merge(uploads)
         .route("/people/{handle}", get(pages::person::show))
+        .route("/people/{handle}/claim", get(pages::claim::show).post(pages::claim::begin))
+        .route("/people/{handle}/claim/ask", post(pages::claim::ask))
+        .route("/people/{handle}/claim/withdraw", post(pages::claim::withdraw))
         .route("/users/{id}", get(pages::person::by_original))
         .route("/users/{id}/{name}", get(pages::person::by_original_named))
         .route("/images/{name}", get(pages::pictures::image))
@@ -152,6 +161,7 @@ fn people(upload_max_bytes: usize) -> Router<App> {
         .route("/settings/language", get(language::show).post(language::submit))
         .route("/settings/download", get(download::show))
         .route("/settings/download/own.json", get(download::file))
+        .route("/settings/download/own.tar", get(download::archive))
         .route("/settings/delete", get(delete::show).post(delete::submit))
 }
 
@@ -166,6 +176,7 @@ fn find() -> Router<App> {
         .route("/spaces/{slug}", get(pages::spaces::show))
         .route("/search", get(pages::search::show))
         .route("/help", get(pages::help::show))
+        .route("/about", get(pages::about::show))
 }
 
 /// Who follows, mutes and blocks whom and what.

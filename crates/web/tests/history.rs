@@ -21,6 +21,11 @@ impl Post {
 struct Post(i64);
 
 /// The text that an edit form began with.
+/// What the form on a page began with.
+fn began(page: &common::Page) -> String {
+    page.body.split("name=\"base\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
 async fn base(site: &TestSite, who: &Person, post: Post) -> String {
     let page = site.get(who, &post.path("edit")).await;
     field(page.is(200), "base")
@@ -582,15 +587,20 @@ on_both! {
         site.get(&ada, &path).await.is(403);
         site.get(&ben, &path).await.is(200).has("Is it rey?</textarea>");
         site.post(&ben, &path, &[("body", "Hm")]).await.is(422).has(">Hm</textarea>").has("body-error");
+        let first_text = began(&site.get(&ben, &path).await);
         for _ in 0..2 {
-            site.post(&ben, &path, &[("body", "Is it **rye**?")]).await.is(303);
+            site.post(&ben, &path, &[("body", "Is it **rye**?"), ("base", &first_text)]).await.is(303);
         }
+        // A form that began with what it no longer says comes back with both texts, and says so once more only if it must.
+        let late = site.post(&mod_, &path, &[("body", "Is it spelt?"), ("base", &first_text)]).await;
+        late.is(409).has(">Is it spelt?</textarea>").has("readonly>Is it **rye**?</textarea>");
+        site.post(&mod_, &path, &[("body", "Is it spelt?")]).await.is(409);
         assert_eq!(events(site, "comment.edited", post), 1);
         let page = format!("/questions/{}/how-do-i-keep-a-crust-crisp", post.0);
         site.get(&nobody(), &page).await.has("Is it <strong>rye</strong>?").lacks("/comments/1/edit");
         site.pass(6 * MINUTE);
         site.post(&ben, &path, &[("body", "Too late, it stays.")]).await.is(403).has("Too late, it stays.").has("five minutes");
-        site.post(&mod_, &path, &[("body", "A moderator may.")]).await.is(303);
+        site.post(&mod_, &path, &[("body", "A moderator may."), ("base", &began(&late))]).await.is(303);
 
         let path = format!("/comments/{first}/delete");
         site.post(&ada, &path, &[]).await.is(403);

@@ -45,8 +45,9 @@ macro_rules! deeds {
                LEFT JOIN member w ON w.id = e.member
              WHERE kind IN ('question.closed', 'question.reopened', 'post.deleted', 'post.undeleted', 'post.locked',
                'post.unlocked', 'question.pinned', 'question.unpinned', 'question.moved', 'comment.deleted',
-               'member.suspended', 'member.unsuspended', 'member.role', 'space.changed', 'site.changed')
-             AND (e.member IS NULL OR e.member <> e.actor OR e.kind LIKE 'member.%') AND ", $($rest),+
+               'member.suspended', 'member.unsuspended', 'member.role', 'member.looked', 'claim.granted', 'claim.refused',
+               'space.changed', 'site.changed')
+             AND (e.member IS NULL OR e.member <> e.actor OR e.kind LIKE 'member.%' OR e.kind LIKE 'claim.%') AND ", $($rest),+
         )
     };
 }
@@ -63,10 +64,14 @@ pub fn acts(tx: &mut Tx, viewer: &Viewer, from: From, size: usize) -> Result<Lis
     Ok(Listing::cut(rows, size, from, |deed| Position { key: deed.seq, id: 0 }))
 }
 
-/// What was done about one person and their posts, newest first, at most `limit`; moderators read it.
+/// What was done about one person and their posts, newest first, at most `limit`; also while these were still an imported
+/// account's. Moderators read it.
 pub fn acts_about(tx: &mut Tx, viewer: &Viewer, member: MemberId, limit: i64) -> Result<Vec<Deed>> {
     viewer.must_moderate()?;
-    let sql = deeds!("e.member = $1 AND e.seq IS NOT NULL ORDER BY e.seq DESC LIMIT $2");
+    let sql = deeds!(
+        "e.member IN (SELECT CAST($1 AS BIGINT) UNION ALL SELECT p.id FROM member p WHERE p.claimed_by = $1)
+           AND e.seq IS NOT NULL ORDER BY e.seq DESC LIMIT $2"
+    );
     Ok(tx.all(sql, &[&member, &limit], deed)?)
 }
 

@@ -18,16 +18,14 @@ use crate::mention;
 use crate::viewer::Viewer;
 
 /// A post's HTML; anchors in it begin with the post's id, so that they are unique on a page.
-pub fn render(id: PostId, body: &str) -> markup::Rendered {
-    let prefix = format!("p{id}-");
-    markup::render(body, &markup::Options { anchor_prefix: &prefix, ..markup::Options::default() })
+pub fn render(viewer: &Viewer, id: PostId, body: &str) -> markup::Rendered {
+    markup::render(body, &viewer.markup(&format!("p{id}-")))
 }
 
 /// The same with a link to everybody who is mentioned.
-pub(crate) fn write(tx: &mut Tx, id: PostId, body: &str) -> Result<mention::Written> {
+pub(crate) fn write(tx: &mut Tx, viewer: &Viewer, id: PostId, body: &str) -> Result<mention::Written> {
     let prefix = format!("p{id}-");
-    let options = markup::Options { anchor_prefix: &prefix, ..markup::Options::default() };
-    mention::render(tx, markup::render, body, options)
+    mention::render(tx, markup::render, body, viewer.markup(&prefix))
 }
 
 /// Writes a post's first revision.

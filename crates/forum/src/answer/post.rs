@@ -35,7 +35,7 @@ pub fn post(tx: &mut Tx, viewer: &Viewer, question: QuestionId, draft: &Draft) -
     let body = text::clean(&draft.body);
     check(text::length("body", &body, *BODY.start(), *BODY.end()).into_iter().collect())?;
     let id = AnswerId::next(tx)?;
-    let Written { rendered, people } = write(tx, id.into(), &body)?;
+    let Written { rendered, people } = write(tx, viewer, id.into(), &body)?;
     tx.run(
         sql!(
             "INSERT INTO answer (question, id, author, html, excerpt, words, score, comments, revision, created_at)

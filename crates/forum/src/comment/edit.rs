@@ -5,7 +5,7 @@ use store::{Tx, sql};
 
 use super::find::{Found, find};
 use super::post::{BODY, write};
-use crate::error::{Denial, Result, check};
+use crate::error::{Denial, Error, Result, check};
 use crate::event::{self, Subject};
 use crate::id::{CommentId, MemberId};
 use crate::mention::{self, Place, Written};
@@ -30,7 +30,10 @@ pub fn may_edit(viewer: &Viewer, author: MemberId, created_at: Time, moderates: 
 }
 
 /// Changes what a comment says; saying the same again changes nothing.
-pub fn edit(tx: &mut Tx, viewer: &Viewer, id: CommentId, body: &str) -> Result<Found> {
+///
+/// # Errors
+/// [`Error::Conflict`] where it no longer says what it said when the edit began (`base`, see [`Found::version`]).
+pub fn edit(tx: &mut Tx, viewer: &Viewer, id: CommentId, base: &str, body: &str) -> Result<Found> {
     viewer.may_write()?;
     let found = find(tx, viewer, id)?;
     may_edit(viewer, found.author, found.created_at, found.moderates)?;
@@ -43,7 +46,10 @@ pub fn edit(tx: &mut Tx, viewer: &Viewer, id: CommentId, body: &str) -> Result<F
     if body == found.body {
         return Ok(found);
     }
-    let Written { rendered, people } = write(tx, &body)?;
+    if base != found.version() {
+        return Err(Error::Conflict { revision: 0 });
+    }
+    let Written { rendered, people } = write(tx, viewer, &body)?;
     tx.run(
         sql!("UPDATE comment SET body = $2, html = $3, edited_at = $4 WHERE id = $1"),
         &[&id, &body, &rendered.html, &viewer.now],

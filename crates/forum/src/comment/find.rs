@@ -1,5 +1,6 @@
 //! One comment, loaded through what the viewer may see.
 
+use sha2::{Digest, Sha256};
 use store::{Tx, sql};
 
 use crate::answer::{Target, target};
@@ -21,6 +22,13 @@ pub struct Found {
     pub deleted: bool,
     /// Whether the viewer moderates the space.
     pub moderates: bool,
+}
+
+impl Found {
+    /// Names what the comment says exactly, as a form carries it.
+    pub fn version(&self) -> String {
+        Sha256::digest(&self.body).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// The comment under this id, if the viewer may see it and its post.

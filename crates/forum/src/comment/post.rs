@@ -26,7 +26,7 @@ pub fn post(tx: &mut Tx, viewer: &Viewer, post: PostId, body: &str) -> Result<(T
     let body = text::clean(body);
     check(text::length("body", &body, *BODY.start(), *BODY.end()).into_iter().collect())?;
     let id = CommentId::next(tx)?;
-    let Written { rendered, people } = write(tx, &body)?;
+    let Written { rendered, people } = write(tx, viewer, &body)?;
     tx.run(
         sql!(
             "INSERT INTO comment (question, id, post, author, body, html, score, created_at)
@@ -44,8 +44,8 @@ pub fn post(tx: &mut Tx, viewer: &Viewer, post: PostId, body: &str) -> Result<(T
 }
 
 /// A comment's HTML, with a link to everybody who is mentioned.
-pub(super) fn write(tx: &mut Tx, body: &str) -> Result<Written> {
-    mention::render(tx, markup::comment, body, markup::Options::default())
+pub(super) fn write(tx: &mut Tx, viewer: &Viewer, body: &str) -> Result<Written> {
+    mention::render(tx, markup::comment, body, viewer.markup("s-"))
 }
 
 /// Adds to the number of comments under a post.

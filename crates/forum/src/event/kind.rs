@@ -39,9 +39,18 @@ kinds! {
     RoleChanged = "member.role",
     /// Somebody came from another site: `points`, the reputation brought along or, later, by how much it differs.
     MemberImported = "member.imported",
+    /// A moderator or an administrator took out what another person wrote and did: `reason`.
+    MemberLookedAt = "member.looked",
+    /// Somebody says that an imported account is theirs and that the token is in its place: `claim`, `handle`.
+    ClaimAsked = "claim.asked",
+    /// An imported account was handed over to the member: `from` (its id), `handle` and `name`.
+    ClaimGranted = "claim.granted",
+    /// It was not: `handle` and `name` of the account, `reason`; `lost` is true where somebody else has it now.
+    ClaimRefused = "claim.refused",
     /// `mentions`: the ids of those who are mentioned for the first time; so for all that is written.
     QuestionAsked = "question.asked",
-    /// A question came from another site with all that stands under it, or it changed there. Nobody is told.
+    /// A question came from another site with all that stands under it, it changed there, or its authors' imported accounts
+    /// were handed over. Nobody is told.
     QuestionImported = "question.imported",
     /// `number`: the revision that stands now; it is an old number where the author mended it within the grace period.
     PostEdited = "post.edited",

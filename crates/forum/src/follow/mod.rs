@@ -3,6 +3,7 @@
 //! Of two people each has one stance towards the other: following ends muting, and muting (or blocking) ends following.
 
 mod block;
+mod hand_over;
 mod leave;
 mod list;
 mod mute;
@@ -10,6 +11,7 @@ mod set;
 mod stance;
 
 pub use block::block;
+pub(crate) use hand_over::hand_over;
 pub(crate) use leave::leave;
 pub use list::{Shunned, followed_questions, followed_spaces, followed_tags, followers, following, shunned};
 pub use mute::mute;

@@ -4,6 +4,7 @@ use store::{Tx, sql};
 
 use super::badges::{Badge, badges};
 use super::person::{Person, person_at};
+use crate::claim::{self, Placeholder};
 use crate::error::Result;
 use crate::id::MemberId;
 use crate::time::Time;
@@ -23,6 +24,8 @@ pub struct Page {
     pub suspended: Option<Time>,
     pub figures: Figures,
     pub badges: Vec<Badge>,
+    /// Where an imported account came from that is nobody's yet.
+    pub placeholder: Option<Placeholder>,
 }
 
 /// What a person did, counted over what the viewer may see.
@@ -59,6 +62,7 @@ pub fn page(tx: &mut Tx, viewer: &Viewer, handle: &str) -> Result<Page> {
                 suspended: None,
                 figures: Figures::default(),
                 badges: Vec::new(),
+                placeholder: None,
             })
         },
     )?;
@@ -68,6 +72,7 @@ pub fn page(tx: &mut Tx, viewer: &Viewer, handle: &str) -> Result<Page> {
     }
     page.figures = figures(tx, viewer, id)?;
     page.badges = badges(tx, id)?;
+    page.placeholder = claim::placeholder(tx, viewer, id)?;
     Ok(page)
 }
 

@@ -56,7 +56,6 @@ pub fn own(tx: &mut Tx, viewer: &Viewer) -> Result<Profile> {
 pub fn save(tx: &mut Tx, viewer: &Viewer, typed: &Profile, picture: &Change) -> Result<()> {
     viewer.may_write()?;
     let clean = typed.check(viewer)?;
-    let options = markup::Options { anchor_prefix: "bio-", ..markup::Options::default() };
     tx.run(
         sql!(
             "UPDATE member SET handle = $2, handle_key = $3, name = $4, headline = $5, bio = $6, bio_html = $7,
@@ -70,7 +69,7 @@ pub fn save(tx: &mut Tx, viewer: &Viewer, typed: &Profile, picture: &Change) -> 
             &clean.name,
             &clean.headline,
             &clean.bio,
-            &markup::render(&clean.bio, &options).html,
+            &markup::render(&clean.bio, &viewer.markup("bio-")).html,
             &clean.location,
             &clean.website,
         ],

@@ -75,6 +75,9 @@ impl Notice {
 
     /// The path of what it is about; none where it is about the person.
     pub fn path(&self) -> Option<String> {
+        if self.kind.starts_with("claim-") {
+            return Some(format!("/people/{}", self.say("handle")));
+        }
         let Some((question, title)) = &self.question else {
             return self.space.as_ref().map(|(slug, _)| format!("/spaces/{slug}"));
         };

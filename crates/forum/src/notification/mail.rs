@@ -25,6 +25,11 @@ pub(super) fn send(tx: &mut Tx, event: &Event, notice: &Notice) -> Result<()> {
             let data = json!({ "until": say("until"), "reason": say("reason") });
             Mail::to(to, Kind::Suspended, data).once(format!("suspended-{seq}-{to}"))
         }
+        "claim-granted" | "claim-refused" | "claim-lost" if has_address(tx, notice)? => {
+            let outcome = notice.kind.trim_start_matches("claim-");
+            let data = json!({ "outcome": outcome, "handle": say("handle"), "name": say("name"), "reason": say("reason") });
+            Mail::to(to, Kind::Claim, data).once(format!("claim-{seq}-{to}"))
+        }
         "closed" | "deleted" | "locked" | "moved" | "comment-deleted" if has_address(tx, notice)? => {
             let data = json!({
                 "question": event.question, "post": event.post, "act": act(notice.kind), "reason": say("reason"),

@@ -2,6 +2,7 @@
 
 use store::{Tx, sql};
 
+use crate::claim;
 use crate::error::Result;
 use crate::event::{Event, Kind};
 use crate::id::{CommentId, MemberId, QuestionId};
@@ -24,6 +25,8 @@ pub(super) fn tell(tx: &mut Tx, event: &Event) -> Result<Option<Notice>> {
         _ => event.member,
     };
     let Some(to) = to.filter(|to| *to != event.actor && *to != MemberId::NOBODY) else { return Ok(None) };
+    // An account that was handed over since is told as whoever it is now.
+    let to = claim::heir(tx, to)?;
     let notice = Notice { to, kind, unseen: false };
     if is_remark(event.kind) && mutes(tx, to, event.actor)? {
         return Ok(None);
@@ -115,6 +118,9 @@ fn kind(event: &Event) -> Option<&'static str> {
         Kind::MemberSuspended => "suspended",
         Kind::MemberUnsuspended => "lifted",
         Kind::RoleChanged => "role",
+        Kind::ClaimGranted => "claim-granted",
+        Kind::ClaimRefused if event.data["lost"] == true => "claim-lost",
+        Kind::ClaimRefused => "claim-refused",
         Kind::SpaceChanged if event.data["what"] == "added" => "space-added",
         Kind::SpaceChanged if event.data["what"] == "removed" => "space-removed",
         _ => return None,
@@ -133,6 +139,7 @@ pub(super) fn is_negative(kind: &str) -> bool {
             | "comment-deleted"
             | "suspended"
             | "role"
+            | "claim-refused"
             | "space-removed"
     )
 }

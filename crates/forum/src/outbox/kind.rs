@@ -19,10 +19,13 @@ pub enum Kind {
     Act,
     /// Your account was suspended. `until` (microseconds), `reason`.
     Suspended,
+    /// What became of a claim on an imported account. `outcome` (granted, refused, lost), `handle` and `name` of the account,
+    /// `reason`.
+    Claim,
 }
 
 impl Kind {
-    const ALL: [Kind; 8] = [
+    const ALL: [Kind; 9] = [
         Kind::Confirm,
         Kind::Reset,
         Kind::EmailChange,
@@ -31,6 +34,7 @@ impl Kind {
         Kind::Answer,
         Kind::Act,
         Kind::Suspended,
+        Kind::Claim,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -43,6 +47,7 @@ impl Kind {
             Kind::Answer => "answer",
             Kind::Act => "act",
             Kind::Suspended => "suspended",
+            Kind::Claim => "claim",
         }
     }
 

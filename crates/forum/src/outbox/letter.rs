@@ -62,4 +62,11 @@ pub enum Content {
         until: Time,
         reason: String,
     },
+    /// A claim was granted, refused or lost; the account's handle and name.
+    Claim {
+        outcome: String,
+        handle: String,
+        name: String,
+        reason: String,
+    },
 }

@@ -123,6 +123,12 @@ fn content(
             until: Time(row.data["until"].as_i64().unwrap_or(0)),
             reason: text("reason"),
         },
+        Kind::Claim => Content::Claim {
+            outcome: text("outcome"),
+            handle: text("handle"),
+            name: text("name"),
+            reason: text("reason"),
+        },
         Kind::Answer if !reader.confirmed || !reader.wants_answers => return Ok(Err("not wanted")),
         Kind::Act if !reader.confirmed => return Ok(Err("the address is not confirmed")),
         Kind::Answer | Kind::Act => return about_post(tx, kind, row, reader),

@@ -51,7 +51,7 @@ pub(super) fn save(
     } else {
         insert(tx, viewer, target, number, text, &change)?;
     }
-    let people = write_post(tx, target, number, text)?;
+    let people = write_post(tx, viewer, target, number, text)?;
     upload::note_uses(tx, viewer, target.question, target.post, &text.body)?;
     if text.tags != now.text.tags {
         tag::unassign(tx, target.question)?;
@@ -110,8 +110,14 @@ fn replace(tx: &mut Tx, target: &Target, number: i64, text: &Text, summary: &str
 }
 
 /// Writes the post's row; gives who is mentioned.
-fn write_post(tx: &mut Tx, target: &Target, number: i64, text: &Text) -> Result<Vec<MemberId>> {
-    let Written { rendered, people } = answer::write(tx, target.post, &text.body)?;
+fn write_post(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    target: &Target,
+    number: i64,
+    text: &Text,
+) -> Result<Vec<MemberId>> {
+    let Written { rendered, people } = answer::write(tx, viewer, target.post, &text.body)?;
     if target.is_question() {
         let excerpt = markup::excerpt(&rendered.text, question::EXCERPT);
         tx.run(

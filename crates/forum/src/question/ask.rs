@@ -56,7 +56,7 @@ pub fn ask(tx: &mut Tx, viewer: &Viewer, space: SpaceId, draft: &Draft) -> Resul
     space::must_post(tx, viewer, space)?;
     let checked = draft.check()?;
     let id = QuestionId::next(tx)?;
-    let Written { rendered, people } = answer::write(tx, id.into(), &checked.body)?;
+    let Written { rendered, people } = answer::write(tx, viewer, id.into(), &checked.body)?;
     let excerpt = markup::excerpt(&rendered.text, EXCERPT);
     tx.run(
         sql!(

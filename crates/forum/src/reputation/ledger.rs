@@ -50,7 +50,7 @@ pub(super) fn enter(tx: &mut Tx, event: &Event, entry: &Entry, rules: &Points) -
     if (*capped, *plain) == (0, 0) {
         return Ok(());
     }
-    let points = plain + after_cap(tx, entry, rules.daily_cap)?;
+    let points = plain + after_cap(tx, *member, *day, *capped, rules.daily_cap)?;
     let (question, post) = (event.question.map_or(0, |q| q.0), event.post.map_or(0, |p| p.0));
     tx.run(
         sql!(
@@ -60,6 +60,11 @@ pub(super) fn enter(tx: &mut Tx, event: &Event, entry: &Entry, rules: &Points) -
         ),
         &[member, &event.seq, kind, day, capped, plain, &points, &question, &post, &event.at],
     )?;
+    earn(tx, *member, points)
+}
+
+/// Moves what a person has earned.
+pub(super) fn earn(tx: &mut Tx, member: MemberId, points: i64) -> Result<()> {
     if points != 0 {
         tx.run(
             sql!(
@@ -67,21 +72,21 @@ pub(super) fn enter(tx: &mut Tx, event: &Event, entry: &Entry, rules: &Points) -
                         reputation = CASE WHEN 1 + earned + $2 < 1 THEN 1 ELSE 1 + earned + $2 END
                  WHERE id = $1"
             ),
-            &[member, &points],
+            &[&member, &points],
         )?;
     }
     Ok(())
 }
 
-/// By how much the entry moves what the day's up-votes give under the cap.
-fn after_cap(tx: &mut Tx, entry: &Entry, cap: i64) -> Result<i64> {
-    if entry.capped == 0 {
+/// By how much points before the cap move what the day's up-votes give a person under it.
+pub(super) fn after_cap(tx: &mut Tx, member: MemberId, day: i64, capped: i64, cap: i64) -> Result<i64> {
+    if capped == 0 {
         return Ok(0);
     }
     let before = tx.one(
         sql!("SELECT CAST(COALESCE(SUM(capped), 0) AS BIGINT) FROM ledger WHERE member = $1 AND day = $2"),
-        &[&entry.member, &entry.day],
+        &[&member, &day],
         |r| r.get::<i64>(0),
     )?;
-    Ok((before + entry.capped).min(cap) - before.min(cap))
+    Ok((before + capped).min(cap) - before.min(cap))
 }

@@ -7,16 +7,19 @@
 //! - for each down-vote that stands, its points for the author, and those for whoever casts one on an answer;
 //! - for the acceptance that stands, its points for the answer's author and for the asker; nothing when they are one;
 //! - what the person brought along from the site that they were imported from, where their votes stay;
+//! - what an imported account had that was handed over to them (see [`crate::claim`]), under the cap of their own days;
 //! - of a deleted post, and of every answer under a deleted question, nothing, until it is undeleted.
 //!
 //! So a total depends only on what stands, and the order in which it came to stand doesn't matter. Points are those of
 //! the policy now: when they are changed, the ledger is made anew from the first event.
 
 mod deletion;
+mod hand_over;
 mod history;
 mod ledger;
 mod recount;
 
+pub use hand_over::hand_over;
 pub use history::{Line, history};
 pub use ledger::Entry;
 pub use recount::{Difference, recount};
@@ -45,6 +48,7 @@ impl Follower for Reputation {
             Kind::PostDeleted => deletion::note(tx, event, true),
             Kind::PostUndeleted => deletion::note(tx, event, false),
             Kind::MemberImported => brought(tx, event),
+            Kind::ClaimGranted => handed_over(tx, event),
             _ => Ok(()),
         }
     }
@@ -79,6 +83,14 @@ fn brought(tx: &mut Tx, event: &Event) -> Result<()> {
     let Policy { points, .. } = Policy::load(tx)?;
     let brought = event.data["points"].as_i64().unwrap_or(0);
     enter(tx, event, &Entry::plain(member, "imported", brought, event.at), &points)
+}
+
+/// What came to an imported account before it was handed over, in the log's order, is the person's.
+fn handed_over(tx: &mut Tx, event: &Event) -> Result<()> {
+    match (event.data["from"].as_i64(), event.member) {
+        (Some(from), Some(to)) => hand_over(tx, crate::MemberId(from), to),
+        _ => Ok(()),
+    }
 }
 
 /// What a vote of this value gives, and to whom.

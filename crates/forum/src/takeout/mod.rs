@@ -7,5 +7,5 @@ mod own;
 mod public;
 mod record;
 
-pub use own::own;
+pub use own::{of, own, own_image, own_images};
 pub use public::{PUBLIC, Part, image, images, next_people, next_questions, public};

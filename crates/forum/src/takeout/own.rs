@@ -1,11 +1,15 @@
-//! What is a person's own: all that they wrote, did and set. What they may not see any more is not in it.
+//! What is a person's own: all that they wrote, did and set. What whoever takes it may not see is not in it.
 
 use serde_json::{Map, Value as Json, json};
 use store::{Tx, sql};
 
 use super::record::{List, list, records};
 use crate::draft::Owner;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, check};
+use crate::event::{self, Kind, Subject};
+use crate::id::MemberId;
+use crate::text;
+use crate::upload::Stored;
 use crate::viewer::Viewer;
 
 /// Everything of the viewer's own, by kind.
@@ -13,15 +17,67 @@ pub fn own(tx: &mut Tx, viewer: &Viewer) -> Result<Map<String, Json>> {
     if !viewer.signed_in() {
         return Err(Error::SignIn);
     }
-    let mut all = Map::new();
-    for (name, list) in lists() {
-        all.insert(name.to_owned(), records(tx, list, &[&viewer.id, &viewer.rank()])?.into());
-    }
-    let account =
-        all.remove("account").and_then(|list| list.as_array().and_then(|rows| rows.first().cloned()));
-    all.insert("account".to_owned(), account.unwrap_or_default());
+    let mut all = read(tx, viewer, viewer.id, private().into_iter().chain(shared()))?;
+    one(&mut all, "account");
     all.insert("drafts".to_owned(), drafts(tx, viewer)?.into());
     Ok(all)
+}
+
+/// What another person wrote, as far as the viewer may see it: nothing that is theirs alone, such as votes, bookmarks and
+/// drafts. Moderators take it, for a reason, which the log keeps.
+///
+/// # Errors
+/// A problem beside `why` where no reason is given.
+pub fn of(tx: &mut Tx, viewer: &Viewer, member: MemberId, why: &str) -> Result<Map<String, Json>> {
+    viewer.must_moderate()?;
+    let why = text::clean(why);
+    check(text::length("why", &why, 5, 500).into_iter().collect())?;
+    let mut all = read(tx, viewer, member, shared().into_iter().chain([("account", known())]))?;
+    one(&mut all, "account");
+    let data = json!({ "reason": why });
+    event::record(tx, viewer, Kind::MemberLookedAt, Subject::member(member), data)?;
+    Ok(all)
+}
+
+fn read(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    member: MemberId,
+    lists: impl Iterator<Item = (&'static str, List)>,
+) -> Result<Map<String, Json>> {
+    let mut all = Map::new();
+    for (name, list) in lists {
+        let rows = records(tx, list, &[&viewer.id, &viewer.rank(), &member])?;
+        all.insert(name.to_owned(), rows.into());
+    }
+    Ok(all)
+}
+
+/// Puts its only row in the place of a list.
+fn one(all: &mut Map<String, Json>, name: &str) {
+    let row = all.remove(name).and_then(|list| list.as_array().and_then(|rows| rows.first().cloned()));
+    all.insert(name.to_owned(), row.unwrap_or_default());
+}
+
+/// The names of the viewer's own images and pictures, each with its type.
+pub fn own_images(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<(String, String)>> {
+    if !viewer.signed_in() {
+        return Err(Error::SignIn);
+    }
+    Ok(tx.all(
+        sql!("SELECT hash, content_type FROM upload WHERE member = $1 ORDER BY created_at, hash"),
+        &[&viewer.id],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )?)
+}
+
+/// One of [`own_images`]; none where it is gone by now.
+pub fn own_image(tx: &mut Tx, viewer: &Viewer, name: &str) -> Result<Option<Stored>> {
+    Ok(tx.maybe(
+        sql!("SELECT content_type, bytes FROM upload WHERE hash = $2 AND member = $1"),
+        &[&viewer.id, &name],
+        |r| Ok(Stored { content_type: r.get(0)?, bytes: r.get(1)? }),
+    )?)
 }
 
 /// Half-written texts, with the fields as they were typed. One for a post that is out of sight is as well, for it may hold
@@ -48,25 +104,32 @@ fn drafts(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<Json>> {
     )?)
 }
 
-/// $1 and $2 are the viewer, whose own the rows are.
-fn lists() -> [(&'static str, List); 16] {
+/// What is nobody else's to read. $1 and $2 are the viewer, who is $3, whose own the rows are.
+fn private() -> [(&'static str, List); 10] {
     [
         ("account", account()),
-        ("questions", questions()),
-        ("answers", answers()),
-        ("comments", comments()),
-        ("revisions", revisions()),
         ("votes", votes()),
         ("comment_votes", comment_votes()),
         ("bookmarks", bookmarks()),
         ("follows", follows()),
         ("mutes", mutes()),
         ("found_instead_of_asking", found()),
+        ("notifications", notifications()),
+        ("sessions", sessions()),
+        ("claims", claims()),
+    ]
+}
+
+/// What others see of it as well, where they may see the posts. $1 and $2 are the viewer, $3 the person whose the rows are.
+fn shared() -> [(&'static str, List); 7] {
+    [
+        ("questions", questions()),
+        ("answers", answers()),
+        ("comments", comments()),
+        ("revisions", revisions()),
         ("spaces", spaces()),
         ("images", images()),
         ("reputation", reputation()),
-        ("notifications", notifications()),
-        ("sessions", sessions()),
     ]
 }
 
@@ -77,7 +140,7 @@ fn account() -> List {
         "m.email_confirmed_at" => "email_confirmed_at", "m.role" => "role", "m.reputation" => "reputation",
         "m.language" => "language", "m.theme" => "theme", "m.mail_answers" => "mail_answers",
         "m.created_at" => "created_at", "m.seen_at" => "seen_at";
-        " FROM member m WHERE m.id = CAST($1 AS BIGINT) AND CAST($2 AS BIGINT) >= 0"
+        " FROM member m WHERE m.id = CAST($3 AS BIGINT) AND m.id = CAST($1 AS BIGINT) AND CAST($2 AS BIGINT) >= 0"
     )
 }
 
@@ -88,7 +151,7 @@ fn questions() -> List {
         "q.edited_at" => "edited_at", "x.at" => "deleted_at";
         " FROM question q JOIN space s ON s.id = q.space
           JOIN revision r ON r.question = q.id AND r.post = q.id AND r.number = q.revision
-          LEFT JOIN act x ON x.id = q.deleted WHERE q.author = CAST($1 AS BIGINT) AND ", visible_question!(),
+          LEFT JOIN act x ON x.id = q.deleted WHERE q.author = CAST($3 AS BIGINT) AND ", visible_question!(),
         " ORDER BY q.id"
     )
 }
@@ -100,7 +163,7 @@ fn answers() -> List {
         "a.created_at" => "created_at", "a.edited_at" => "edited_at", "x.at" => "deleted_at";
         " FROM answer a JOIN question q ON q.id = a.question JOIN space s ON s.id = q.space
           JOIN revision r ON r.question = a.question AND r.post = a.id AND r.number = a.revision
-          LEFT JOIN act x ON x.id = a.deleted WHERE a.author = CAST($1 AS BIGINT) AND ", visible_question!(),
+          LEFT JOIN act x ON x.id = a.deleted WHERE a.author = CAST($3 AS BIGINT) AND ", visible_question!(),
         " AND ", visible_answer!(), " ORDER BY a.id"
     )
 }
@@ -111,7 +174,7 @@ fn comments() -> List {
         "c.created_at" => "created_at", "c.edited_at" => "edited_at", "x.at" => "deleted_at";
         " FROM comment c JOIN question q ON q.id = c.question JOIN space s ON s.id = q.space
           LEFT JOIN answer a ON a.id = c.post LEFT JOIN act x ON x.id = c.deleted
-          WHERE c.author = CAST($1 AS BIGINT) AND ", visible_question!(), " AND (a.id IS NULL OR ", visible_answer!(),
+          WHERE c.author = CAST($3 AS BIGINT) AND ", visible_question!(), " AND (a.id IS NULL OR ", visible_answer!(),
         ") AND ", visible_comment!(), " ORDER BY c.id"
     )
 }
@@ -122,7 +185,7 @@ fn revisions() -> List {
         "r.title" => "title", "r.tags" => "tags", "r.body" => "body", "r.summary" => "summary",
         "r.created_at" => "created_at";
         " FROM revision r JOIN question q ON q.id = r.question JOIN space s ON s.id = q.space
-          LEFT JOIN answer a ON a.id = r.post WHERE r.author = CAST($1 AS BIGINT) AND ", visible_question!(),
+          LEFT JOIN answer a ON a.id = r.post WHERE r.author = CAST($3 AS BIGINT) AND ", visible_question!(),
         " AND (a.id IS NULL OR ", visible_answer!(), ") ORDER BY r.question, r.post, r.number"
     )
 }
@@ -131,7 +194,7 @@ fn votes() -> List {
     list!(
         "v.question" => "question", "v.post" => "post", "v.value" => "value", "v.at" => "at";
         " FROM vote v JOIN question q ON q.id = v.question JOIN space s ON s.id = q.space
-          LEFT JOIN answer a ON a.id = v.post WHERE v.member = CAST($1 AS BIGINT) AND ", visible_question!(),
+          LEFT JOIN answer a ON a.id = v.post WHERE v.member = CAST($3 AS BIGINT) AND ", visible_question!(),
         " AND (a.id IS NULL OR ", visible_answer!(), ") ORDER BY v.question, v.post"
     )
 }
@@ -141,7 +204,7 @@ fn comment_votes() -> List {
         "v.question" => "question", "v.comment" => "comment", "v.at" => "at";
         " FROM comment_vote v JOIN comment c ON c.id = v.comment JOIN question q ON q.id = c.question
           JOIN space s ON s.id = q.space LEFT JOIN answer a ON a.id = c.post
-          WHERE v.member = CAST($1 AS BIGINT) AND ", visible_question!(), " AND (a.id IS NULL OR ", visible_answer!(),
+          WHERE v.member = CAST($3 AS BIGINT) AND ", visible_question!(), " AND (a.id IS NULL OR ", visible_answer!(),
         ") AND ", visible_comment!(), " ORDER BY v.question, v.comment"
     )
 }
@@ -150,7 +213,7 @@ fn bookmarks() -> List {
     list!(
         "q.id" => "question", "q.title" => "title", "b.at" => "at";
         " FROM bookmark b JOIN question q ON q.id = b.question JOIN space s ON s.id = q.space
-          WHERE b.member = CAST($1 AS BIGINT) AND ", visible_question!(), " ORDER BY b.at, q.id"
+          WHERE b.member = CAST($3 AS BIGINT) AND ", visible_question!(), " ORDER BY b.at, q.id"
     )
 }
 
@@ -163,7 +226,7 @@ fn follows() -> List {
         " FROM follow f LEFT JOIN member m ON f.kind = 'person' AND m.id = f.target
           LEFT JOIN tag t ON f.kind = 'tag' AND t.id = f.target AND ", visible_tag!(), "
           LEFT JOIN space s ON f.kind = 'space' AND s.id = f.target AND ", readable_space!(),
-        " WHERE f.member = CAST($1 AS BIGINT) ORDER BY f.at, f.kind, f.target"
+        " WHERE f.member = CAST($3 AS BIGINT) ORDER BY f.at, f.kind, f.target"
     )
 }
 
@@ -175,7 +238,7 @@ fn mutes() -> List {
         " FROM mute u LEFT JOIN member m ON u.kind = 'person' AND m.id = u.target
           LEFT JOIN block b ON u.kind = 'person' AND b.member = u.member AND b.target = u.target
           LEFT JOIN tag t ON u.kind = 'tag' AND t.id = u.target AND ", visible_tag!(),
-        " WHERE u.member = CAST($1 AS BIGINT) ORDER BY u.at, u.kind, u.target"
+        " WHERE u.member = CAST($3 AS BIGINT) ORDER BY u.at, u.kind, u.target"
     )
 }
 
@@ -183,14 +246,14 @@ fn found() -> List {
     list!(
         "q.id" => "question", "q.title" => "title", "f.at" => "at";
         " FROM saved f JOIN question q ON q.id = f.question JOIN space s ON s.id = q.space
-          WHERE f.member = CAST($1 AS BIGINT) AND ", visible_question!(), " ORDER BY f.at, q.id"
+          WHERE f.member = CAST($3 AS BIGINT) AND ", visible_question!(), " ORDER BY f.at, q.id"
     )
 }
 
 fn spaces() -> List {
     list!(
         "s.slug" => "slug", "s.name" => "name", "o.role" => "role", "o.created_at" => "since_at";
-        " FROM space_member o JOIN space s ON s.id = o.space WHERE o.member = CAST($1 AS BIGINT) AND ",
+        " FROM space_member o JOIN space s ON s.id = o.space WHERE o.member = CAST($3 AS BIGINT) AND ",
         readable_space!(), " ORDER BY s.id"
     )
 }
@@ -200,7 +263,8 @@ fn images() -> List {
         "CASE WHEN x.kind = 'image' THEN '/images/' ELSE '/pictures/' END || x.hash" => "address",
         "x.content_type" => "content_type", "x.width" => "width", "x.height" => "height",
         "x.created_at" => "created_at";
-        " FROM upload x WHERE x.member = CAST($1 AS BIGINT) AND CAST($2 AS BIGINT) >= 0 ORDER BY x.created_at, x.hash"
+        " FROM upload x WHERE x.member = CAST($3 AS BIGINT) AND (x.kind = 'portrait' OR ", visible_image!(),
+        ") ORDER BY x.created_at, x.hash"
     )
 }
 
@@ -211,7 +275,9 @@ fn reputation() -> List {
         "CASE WHEN q.id IS NULL THEN NULL ELSE l.post END" => "post";
         " FROM ledger l LEFT JOIN (question q JOIN space s ON s.id = q.space) ON q.id = l.question AND ",
         visible_question!(), " AND NOT EXISTS (SELECT 1 FROM answer a WHERE a.id = l.post AND NOT ", visible_answer!(),
-        ") WHERE l.member = CAST($1 AS BIGINT) ORDER BY l.seq, l.line"
+        ") WHERE l.member = CAST($3 AS BIGINT) AND (l.member = CAST($1 AS BIGINT)
+             OR l.kind NOT IN ('downvote-cast', 'downvote-cast-undone', 'post-deleted', 'post-undeleted'))
+           ORDER BY l.seq, l.line"
     )
 }
 
@@ -221,7 +287,7 @@ fn notifications() -> List {
         "n.read_at" => "read_at";
         " FROM notification n LEFT JOIN question q ON q.id = n.question LEFT JOIN space s ON s.id = q.space
           LEFT JOIN answer a ON a.id = n.post LEFT JOIN comment c ON c.id = n.comment
-          WHERE n.member = CAST($1 AS BIGINT) AND (n.question IS NULL OR (q.id IS NOT NULL AND ", visible_question!(),
+          WHERE n.member = CAST($3 AS BIGINT) AND (n.question IS NULL OR (q.id IS NOT NULL AND ", visible_question!(),
         " AND (a.id IS NULL OR ", visible_answer!(), ") AND (c.id IS NULL OR ", visible_comment!(), ")))
           ORDER BY n.seq"
     )
@@ -231,6 +297,27 @@ fn sessions() -> List {
     list!(
         "s.device" => "device", "s.created_at" => "created_at", "s.used_at" => "used_at",
         "s.expires_at" => "expires_at";
-        " FROM session s WHERE s.member = CAST($1 AS BIGINT) AND CAST($2 AS BIGINT) >= 0 ORDER BY s.created_at"
+        " FROM session s WHERE s.member = CAST($1 AS BIGINT) AND s.member = CAST($3 AS BIGINT)
+          AND CAST($2 AS BIGINT) >= 0 ORDER BY s.created_at"
+    )
+}
+
+fn claims() -> List {
+    list!(
+        "m.handle" => "account", "c.token" => "token", "c.created_at" => "created_at", "c.asked_at" => "asked_at",
+        "c.outcome" => "outcome", "c.reason" => "reason", "c.decided_at" => "decided_at";
+        " FROM claim c JOIN member m ON m.id = c.placeholder
+          WHERE c.member = CAST($3 AS BIGINT) AND CAST($1 AS BIGINT) = c.member AND CAST($2 AS BIGINT) >= 0 ORDER BY c.id"
+    )
+}
+
+/// What moderators know of an account; its address is for administrators.
+fn known() -> List {
+    list!(
+        "m.id" => "id", "m.handle" => "handle", "m.name" => "name", "m.headline" => "headline", "m.bio" => "bio",
+        "m.location" => "location", "m.website" => "website", "m.picture" => "picture",
+        "CASE WHEN CAST($2 AS BIGINT) >= 3 THEN m.email END" => "email", "m.role" => "role",
+        "m.reputation" => "reputation", "m.created_at" => "created_at", "m.seen_at" => "seen_at";
+        " FROM member m WHERE m.id = CAST($3 AS BIGINT) AND CAST($1 AS BIGINT) >= 0"
     )
 }

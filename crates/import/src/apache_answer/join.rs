@@ -9,7 +9,9 @@ use forum::act::Reason;
 use super::ids;
 use super::read::{CLOSED, DELETED, PENDING, Raw, Text};
 use crate::error::{Error, Result};
-use crate::form::{Act, ActKind, Author, Ballot, Comment, Link, Post, Revision, RevisionKind, Site, Tag};
+use crate::form::{
+    Act, ActKind, Author, Ballot, Comment, LeftOut, Link, Post, Revision, RevisionKind, Site, Tag,
+};
 use crate::sorted::{Posts, SortedSite};
 use crate::spool::{Records, Spool};
 
@@ -122,7 +124,7 @@ impl Rows {
         left_out.push(("comments on posts that are gone", lost + beyond.count() as u64));
         left_out.push(("marks of questions that lists there don't show, and lists here do", self.unlisted));
         let left_out =
-            left_out.iter().filter(|(_, count)| *count > 0).map(|(what, n)| ((*what).to_owned(), *n));
+            left_out.iter().filter(|(_, count)| *count > 0).map(|(what, n)| LeftOut::other(what, *n));
         Ok(SortedSite {
             site,
             people: self.people.finish()?,

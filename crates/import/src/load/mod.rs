@@ -7,6 +7,7 @@ mod awards;
 mod check;
 mod files;
 mod links;
+mod moved;
 mod people;
 mod pipeline;
 mod print;
@@ -95,10 +96,11 @@ pub fn load(db: &Db, source: &dyn Source, options: &Options, progress: &mut dyn 
 
 impl Loader<'_> {
     fn finish(mut self) -> Result<Report> {
-        let (run, now) = (self.run.clone(), self.now);
-        self.db.write_now(move |tx| run.finish(tx, now))?;
         self.report.left_out = self.source.left_out();
         self.gone()?;
+        let (run, now) = (self.run.clone(), self.now);
+        let report = serde_json::to_string(&self.report).unwrap_or_default();
+        self.db.write_now(move |tx| run.finish(tx, now, &report))?;
         Ok(self.report)
     }
 

@@ -170,7 +170,8 @@ fn update(tx: &mut Tx, id: MemberId, ready: &Ready) -> Result<bool, forum::Error
         sql!(
             "UPDATE member SET name = $2, bio = $3, bio_html = $4, location = $5, website = $6, seen_at = $7, email = $8,
                     email_key = $9, email_claim = $10, email_confirmed_at = $11, password = $12
-             WHERE id = $1 AND deleted_at IS NULL AND (email IS NULL AND password IS NULL OR SUBSTR(password, 1, 2) <> '$a')"
+             WHERE id = $1 AND deleted_at IS NULL AND (email IS NULL AND password IS NULL OR SUBSTR(password, 1, 2) <> '$a')
+               AND NOT EXISTS (SELECT 1 FROM member c WHERE c.claimed_by = member.id)"
         ),
         &[
             &id,

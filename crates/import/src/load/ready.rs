@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use forum::{PostId, answer, question, text};
+use forum::{PostId, Viewer, answer, question, text};
 
 use super::files::Files;
 use super::print::print;
@@ -43,13 +43,14 @@ pub(super) fn weight(thread: &Thread) -> usize {
     posts.map(|post| 1 + text(post) / 4096).sum()
 }
 
-pub(super) fn ready(thread: Thread, files: &Files) -> Ready {
-    let question = ready_post(thread.question, question::EXCERPT, files);
-    let answers = thread.answers.into_iter().map(|post| ready_post(post, answer::EXCERPT, files)).collect();
+pub(super) fn ready(viewer: &Viewer, thread: Thread, files: &Files) -> Ready {
+    let question = ready_post(viewer, thread.question, question::EXCERPT, files);
+    let answers = thread.answers.into_iter();
+    let answers = answers.map(|post| ready_post(viewer, post, answer::EXCERPT, files)).collect();
     Ready { question, answers }
 }
 
-fn ready_post(mut post: Post, excerpt: usize, files: &Files) -> ReadyPost {
+fn ready_post(viewer: &Viewer, mut post: Post, excerpt: usize, files: &Files) -> ReadyPost {
     let print = bare_print(&mut post);
     let mut shown = Vec::new();
     for revision in &mut post.revisions {
@@ -61,7 +62,7 @@ fn ready_post(mut post: Post, excerpt: usize, files: &Files) -> ReadyPost {
     }
     let comments = post.comments.iter_mut().map(ready_comment).collect();
     let body = post.revisions.last().map_or("", |revision| &revision.body);
-    let rendered = answer::render(PostId(post.id), body);
+    let rendered = answer::render(viewer, PostId(post.id), body);
     ReadyPost {
         excerpt: markup::excerpt(&rendered.text, excerpt),
         html: rendered.html,

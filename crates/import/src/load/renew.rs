@@ -5,6 +5,7 @@ use forum::event::Subject;
 use forum::{QuestionId, Time, question};
 use store::{Tx, sql};
 
+use super::moved;
 use super::print::{Known, known, seen};
 use super::ready::{Ready, ReadyPost};
 use super::thread::{Batch, Outcome, Place, accepted_at};
@@ -41,7 +42,10 @@ impl Batch {
         let mut changed = self.renew_post(tx, names, &thread.question, before, outcome)?;
         for answer in &thread.answers {
             changed |= match self.known(tx, answer.post.id)? {
-                Some(before) => self.renew_post(tx, names, answer, before, outcome)?,
+                Some(before) => {
+                    let moved = moved::to(tx, self.now, before.local, place.question)?;
+                    self.renew_post(tx, names, answer, before, outcome)? || moved
+                }
                 None => {
                     self.add_answer(tx, names, answer, place.question, outcome)?;
                     true
@@ -61,7 +65,7 @@ impl Batch {
         Ok(known(tx, self.run.source, "post", original)?)
     }
 
-    /// A question that is new, with those of its answers that are: an answer that stands under another question stays there.
+    /// A question that is new, with those of its answers that are; those that stood under another question move to it.
     fn anew(
         &self,
         tx: &mut Tx,
@@ -69,17 +73,22 @@ impl Batch {
         thread: &Ready,
         outcome: &mut Outcome,
     ) -> Result<Option<Subject>> {
-        let mut answers = Vec::with_capacity(thread.answers.len());
+        let (mut answers, mut elsewhere) = (Vec::with_capacity(thread.answers.len()), Vec::new());
         for answer in &thread.answers {
             match self.known(tx, answer.post.id)? {
                 None => answers.push(answer),
-                Some(_) => {
-                    seen(tx, self.run.source, self.run.number, "post", answer.post.id)?;
-                    outcome.answers.kept += 1;
-                }
+                Some(before) => elsewhere.push((answer, before)),
             }
         }
         let id = self.thread(tx, names, thread, &answers, outcome)?;
+        for (answer, before) in &elsewhere {
+            moved::to(tx, self.now, before.local, id.0)?;
+            self.renew_post(tx, names, answer, *before, outcome)?;
+        }
+        if !elsewhere.is_empty() {
+            self.renew_acceptance(tx, thread, id.0)?;
+            recount(tx, id.0)?;
+        }
         Ok(Some(Subject { question: Some(id), post: Some(id.into()), member: None }))
     }
 
@@ -300,7 +309,7 @@ fn renew_tags(tx: &mut Tx, names: &Names, question: i64, tags: &[String], counts
 }
 
 /// Counts a thread anew from what stands under it.
-fn recount(tx: &mut Tx, question: i64) -> Result<()> {
+pub(super) fn recount(tx: &mut Tx, question: i64) -> Result<()> {
     tx.run(
         sql!(
             "UPDATE answer SET

@@ -1,7 +1,11 @@
 //! What came of an import.
 
+use serde::{Deserialize, Serialize};
+
+use crate::form::LeftOut;
+
 /// How it went with things of one kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Count {
     pub new: u64,
     /// Here before, and changed there since.
@@ -14,8 +18,8 @@ pub struct Count {
     pub gone: u64,
 }
 
-/// What came of an import, as far as this run of the program did it.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// What came of an import, as far as this run of the program did it. It is kept as JSON with the site (`source.report`).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     pub people: Count,
     pub tags: Count,
@@ -28,7 +32,7 @@ pub struct Report {
     /// Posts and comments whose ids were taken by something written here, so that they have others.
     pub other_ids: u64,
     /// What is left out and why.
-    pub left_out: Vec<(String, u64)>,
+    pub left_out: Vec<LeftOut>,
 }
 
 impl std::ops::AddAssign for Count {

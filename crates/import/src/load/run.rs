@@ -252,8 +252,9 @@ impl Run {
         }
     }
 
-    pub(super) fn finish(&self, tx: &mut Tx, now: Time) -> Result<(), Error> {
-        tx.run(sql!("UPDATE source SET finished_at = $2 WHERE id = $1"), &[&self.source, &now])?;
+    pub(super) fn finish(&self, tx: &mut Tx, now: Time, report: &str) -> Result<(), Error> {
+        let sql = sql!("UPDATE source SET finished_at = $2, report = $3 WHERE id = $1");
+        tx.run(sql, &[&self.source, &now, &report])?;
         Ok(())
     }
 }

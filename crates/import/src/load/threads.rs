@@ -105,11 +105,12 @@ impl Loader<'_> {
     pub(super) fn threads(&mut self, done: u64, progress: &mut dyn Progress) -> Result<()> {
         let threads = self.source.threads()?.skip(done as usize);
         let (db, run, viewer) = (self.db, self.run.clone(), self.hand().viewer());
+        let rendering = viewer.clone();
         let (source, url) = (run.source, self.source.site().url.clone());
         let mut names = Names::default();
         let prepare = |batch: Vec<Thread>| {
             let files = Files::of(db, source, &url, &batch)?;
-            Ok(batch.into_iter().map(|thread| ready(thread, &files)).collect::<Vec<_>>())
+            Ok(batch.into_iter().map(|thread| ready(&rendering, thread, &files)).collect::<Vec<_>>())
         };
         pipeline::run(threads, FULL, weight, prepare, |threads, count| {
             names.learn(db, &run, &viewer, &threads)?;

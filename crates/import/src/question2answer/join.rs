@@ -10,7 +10,7 @@ use super::read::{Kind, Raw, Shown};
 use super::text::markdown;
 use crate::error::Result;
 use crate::form::{
-    Act, ActKind, Author, Ballot, Comment, Link, Person, Post, Revision, RevisionKind, Site, Tag,
+    Act, ActKind, Author, Ballot, Comment, LeftOut, Link, Person, Post, Revision, RevisionKind, Site, Tag,
 };
 use crate::sorted::{Posts, SortedSite};
 use crate::spool::{Records, Sorted, Spool};
@@ -117,7 +117,7 @@ impl Rows {
             ("favourites", self.favorites),
         ];
         let left_out =
-            left_out.iter().filter(|(_, count)| *count > 0).map(|(what, n)| ((*what).to_owned(), *n));
+            left_out.iter().filter(|(_, count)| *count > 0).map(|(what, n)| LeftOut::other(what, *n));
         Ok(SortedSite {
             site,
             people,

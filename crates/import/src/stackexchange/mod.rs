@@ -6,6 +6,7 @@
 
 mod archive;
 mod history;
+mod ids;
 mod licence;
 mod post;
 mod read;
@@ -18,7 +19,7 @@ use std::path::Path;
 
 use crate::date;
 use crate::error::{Error, Result};
-use crate::form::{Award, File, Link, Person, Site, Source, Stream, Tag, Thread};
+use crate::form::{Award, File, LeftOut, Link, Person, Site, Source, Stream, Tag, Thread};
 use crate::progress::Progress;
 use crate::spool::Sorted;
 use archive::Archive;
@@ -32,7 +33,7 @@ pub struct Dump {
     questions: u64,
     links: Sorted,
     awards: Sorted,
-    left_out: Vec<(String, u64)>,
+    left_out: Vec<LeftOut>,
 }
 
 impl Dump {
@@ -106,7 +107,7 @@ impl Source for Dump {
         [self.people.count, self.tags.count, 0, self.questions, self.links.count, self.awards.count]
     }
 
-    fn left_out(&self) -> Vec<(String, u64)> {
+    fn left_out(&self) -> Vec<LeftOut> {
         self.left_out.clone()
     }
 }

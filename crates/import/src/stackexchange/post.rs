@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::history::{self, Base, Entry};
+use super::ids::Ids;
 use super::rows::{Row, Wrong};
 use super::tags;
 use crate::error::Result;
-use crate::form::{Act, ActKind, Author, Comment, Link, Post, Revision, RevisionKind, Tag, Tally};
+use crate::form::{Act, ActKind, Author, Comment, LeftOut, Link, Post, Revision, RevisionKind, Tag, Tally};
 use crate::spool::{Sorted, Spool};
 
 const QUESTION: i64 = 1;
@@ -33,6 +34,10 @@ pub(super) struct Raw {
 }
 
 impl Raw {
+    pub(super) fn is_question(&self) -> bool {
+        self.kind == QUESTION
+    }
+
     pub(super) fn read(row: &Row) -> Result<Raw, Wrong> {
         Ok(Raw {
             id: row.must("Id")?,
@@ -77,6 +82,9 @@ pub(super) struct Joined {
     pub(super) tags: Vec<Tag>,
     pub(super) questions: u64,
     about: HashMap<i64, (usize, bool)>,
+    /// Which posts are questions.
+    known: Ids,
+    orphans: u64,
     other_posts: u64,
     other_votes: u64,
     gone: [u64; 3],
@@ -88,18 +96,32 @@ impl Joined {
         links: Spool,
         about: HashMap<i64, (usize, bool)>,
         tags: Vec<Tag>,
+        known: Ids,
     ) -> Joined {
-        Joined { posts, links, tags, questions: 0, about, other_posts: 0, other_votes: 0, gone: [0; 3] }
+        let (questions, orphans, other_posts, other_votes) = (0, 0, 0, 0);
+        Joined {
+            posts,
+            links,
+            tags,
+            questions,
+            about,
+            known,
+            orphans,
+            other_posts,
+            other_votes,
+            gone: [0; 3],
+        }
     }
 
-    pub(super) fn left_out(&self) -> Vec<(String, u64)> {
+    pub(super) fn left_out(&self) -> Vec<LeftOut> {
         let [history, comments, votes] = self.gone;
         vec![
-            ("votes on posts that are gone".into(), votes),
-            ("comments on posts that are gone".into(), comments),
-            ("history of posts that are gone".into(), history),
-            ("votes of kinds that have no place here (flags, favourites, reviews)".into(), self.other_votes),
-            ("posts that are neither questions, answers nor about tags".into(), self.other_posts),
+            LeftOut::new("orphans", self.orphans),
+            LeftOut::new("votes-gone", votes),
+            LeftOut::new("comments-gone", comments),
+            LeftOut::new("history-gone", history),
+            LeftOut::new("votes-kinds", self.other_votes),
+            LeftOut::new("posts-kinds", self.other_posts),
         ]
     }
 
@@ -164,6 +186,10 @@ impl Joined {
         let question = raw.kind == QUESTION;
         if !question && raw.kind != ANSWER {
             self.other(&raw, &revisions);
+            return Ok(());
+        }
+        if !question && !raw.parent.is_some_and(|parent| self.known.has(parent)) {
+            self.orphans += 1;
             return Ok(());
         }
         let (mut acts, repeated) = history::acts(entries);

@@ -5,11 +5,12 @@ use std::path::Path;
 
 use super::archive::{Archive, FILES};
 use super::history::{self, Entry};
+use super::ids::Ids;
 use super::post::{self, Joined, Raw, Vote};
 use super::rows::{Row, Stop, rows};
 use super::{Dump, date};
 use crate::error::{Error, Result};
-use crate::form::{Author, Award, Comment, Link, Person, Site, Tag};
+use crate::form::{Author, Award, Comment, LeftOut, Link, Person, Site, Tag};
 use crate::progress::Progress;
 use crate::spool::{Sorted, Spool};
 
@@ -44,6 +45,8 @@ struct Gathered {
     tags: Vec<Tag>,
     /// Which tag a post is about: its place in `tags`, and whether it is the wiki and not the excerpt.
     about: HashMap<i64, (usize, bool)>,
+    /// Which posts are questions.
+    questions: Ids,
     last_comment: i64,
     last_post: i64,
     unused_history: u64,
@@ -86,6 +89,7 @@ impl Gathered {
             awards: spool(SMALL),
             tags: Vec::new(),
             about: HashMap::new(),
+            questions: Ids::default(),
             last_comment: 0,
             last_post: 0,
             unused_history: 0,
@@ -132,6 +136,9 @@ impl Gathered {
             return Ok(());
         }
         self.last_post = self.last_post.max(raw.id);
+        if raw.is_question() {
+            self.questions.add(raw.id);
+        }
         Ok(self.posts.push((raw.id, 0), &raw)?)
     }
 
@@ -205,7 +212,8 @@ impl Gathered {
 
     /// Puts together what belongs together.
     fn join(self, scratch: &Path, site: Site) -> Result<Dump> {
-        let mut joined = Joined::new(Spool::new(scratch, BIG), self.links, self.about, self.tags);
+        let mut joined =
+            Joined::new(Spool::new(scratch, BIG), self.links, self.about, self.tags, self.questions);
         {
             let (posts, history) = (self.posts.finish()?, self.history.finish()?);
             let (comments, votes) = (self.comments.finish()?, self.votes.finish()?);
@@ -216,13 +224,10 @@ impl Gathered {
             tags.push((tag.id, 0), tag)?;
         }
         let mut left_out = joined.left_out();
-        left_out.push((
-            "history of kinds that have no place here (notices, migrations, bumps)".into(),
-            self.unused_history,
-        ));
-        left_out.push(("planted posts".into(), self.planted));
+        left_out.push(LeftOut::new("history-kinds", self.unused_history));
+        left_out.push(LeftOut::new("planted", self.planted));
         left_out.extend(missing(&self.seen));
-        left_out.retain(|(_, count)| *count > 0);
+        left_out.retain(|one| one.count > 0);
         let (questions, links) = (joined.questions, joined.links.finish()?);
         let finish = |spool: Spool| -> Result<Sorted> { spool.finish() };
         Ok(Dump {
@@ -239,7 +244,7 @@ impl Gathered {
 }
 
 /// The files that the dump does not have.
-fn missing(seen: &[&str]) -> Vec<(String, u64)> {
+fn missing(seen: &[&str]) -> Vec<LeftOut> {
     let gone = FILES.iter().filter(|file| !seen.contains(*file));
-    gone.map(|file| (format!("{file}.xml, which the dump does not have"), 1)).collect()
+    gone.map(|file| LeftOut { of: format!("{file}.xml"), ..LeftOut::new("file", 1) }).collect()
 }

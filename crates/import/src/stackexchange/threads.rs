@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::form::{Post, Thread};
 use crate::spool::Records;
 
-/// Threads in the order of their questions; answers whose question is not in the dump are passed over.
+/// Threads in the order of their questions.
 pub(super) struct Threads<'s>(Records<'s, Whole>);
 
 impl<'s> Threads<'s> {

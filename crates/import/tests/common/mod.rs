@@ -162,10 +162,10 @@ pub fn assert_same(found: &[String], expected: &[String]) {
 
 impl Fresh {
     /// Rewrites one of the files line by line; what becomes nothing goes.
-    pub fn rewrite(&self, file: &str, line: impl Fn(&str) -> Option<String>) {
+    pub fn rewrite(&self, file: &str, mut line: impl FnMut(&str) -> Option<String>) {
         let path = self.path().join(file);
         let text = std::fs::read_to_string(&path).unwrap();
-        let lines: Vec<String> = text.lines().filter_map(line).collect();
+        let lines: Vec<String> = text.lines().filter_map(&mut line).collect();
         std::fs::write(&path, lines.join("\n")).unwrap();
     }
 }

@@ -13,9 +13,10 @@ admin-backup-failed = The last backup failed
 admin-backup-stale = The last backup is more than a week old.
 
 settings-download = Your data
-download-explained = One file (JSON) with all that is yours here: your profile and settings, your questions, answers and comments with every text they had, your votes, bookmarks and drafts, your notifications, your reputation, and where you are logged in.
+download-explained = One archive (tar) with your images and pictures and a file (JSON) of all that is yours here: your profile and settings, your questions, answers and comments with every text they had, your votes, bookmarks and drafts, your notifications, your reputation, and where you are logged in.
 download-left-out = What you may not see any more, such as posts in a space that you left, is not in it.
 download-go = Download your data
+download-text = Without the images
 
 archive-made = { $site } as it was on { $day }. This is an archive: it can be read, and nothing can be written.
 archive-none = No question has all of these words.

@@ -30,6 +30,8 @@ pub fn page(cx: &Cx, page: &Page, stance: &Stance, rows: &Rows, pager: &Pager) -
         "votes": figures.votes, "reached": figures.reached,
     });
     super::follow::put(&mut person, cx, stance);
+    person["imported_from"] =
+        json!(page.placeholder.as_ref().map(|it| json!({ "site": it.site, "url": it.url })));
     person["badges"] = page.badges.iter().map(badge).collect();
     let shown = rows;
     let rows: Vec<Value> = match rows {

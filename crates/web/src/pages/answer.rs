@@ -26,7 +26,7 @@ pub struct Fields {
 pub async fn submit(cx: Cx, Path(id): Path<QuestionId>, Form(fields): Form<Fields>) -> Result<Response> {
     let typed = fields.body;
     if fields.preview.is_some() {
-        let preview = Some(preview::post(typed.clone()).await?);
+        let preview = Some(preview::post(&cx, typed.clone()).await?);
         return question::again(&cx, id, Refused { typed, preview, ..Refused::default() }).await;
     }
     match answer(&cx, id, Draft { body: typed.clone() }).await {

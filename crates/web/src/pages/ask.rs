@@ -70,7 +70,7 @@ pub async fn submit(cx: Cx, Form(fields): Form<Fields>) -> Result<Response> {
     let draft =
         Draft { title: fields.title, body: fields.body, tags: fields.tags, mail: fields.mail.is_some() };
     if fields.preview.is_some() {
-        let rendered = preview::post(draft.body.clone()).await?;
+        let rendered = preview::post(&cx, draft.body.clone()).await?;
         return html(&Page { preview: Some(rendered), ..page(&cx, draft, space).await? });
     }
     if fields.similar.is_some() {

@@ -20,6 +20,14 @@ pub struct Fields {
     body: String,
 }
 
+#[derive(Deserialize)]
+pub struct Edited {
+    body: String,
+    /// Names the text that the edit began with.
+    #[serde(default)]
+    base: String,
+}
+
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Why {
@@ -35,6 +43,8 @@ struct Page {
     deleting: bool,
     /// The comment's text, or the reason for deleting it.
     typed: String,
+    /// Whether somebody else changed the comment meanwhile, so that both texts stand side by side.
+    conflict: bool,
     problems: Problems,
     refusal: Option<String>,
 }
@@ -84,9 +94,9 @@ pub async fn edit_form(cx: Cx, Path(id): Path<CommentId>) -> Result<Response> {
 }
 
 /// POST /comments/{id}/edit
-pub async fn edit(cx: Cx, Path(id): Path<CommentId>, Form(fields): Form<Fields>) -> Result<Response> {
-    let (who, body) = (cx.who(), fields.body.clone());
-    match cx.app.write(move |tx| comment::edit(tx, &who, id, &body)).await {
+pub async fn edit(cx: Cx, Path(id): Path<CommentId>, Form(fields): Form<Edited>) -> Result<Response> {
+    let (who, body, base) = (cx.who(), fields.body.clone(), fields.base);
+    match cx.app.write(move |tx| comment::edit(tx, &who, id, &base, &body)).await {
         Ok(found) => Ok(see(&format!("/q/{}#c{id}", found.target.question))),
         Err(error) => again(&cx, id, false, fields.body, error).await,
     }
@@ -126,6 +136,7 @@ async fn again(cx: &Cx, id: CommentId, deleting: bool, typed: String, error: Err
     let mut page = Page::new(cx, found, deleting, typed);
     match fault {
         Fault::Forum(Error::Invalid(problems)) => page.problems = Problems(problems),
+        Fault::Forum(Error::Conflict { .. }) => page.conflict = true,
         other => page.refusal = Some(other.sentence(cx)),
     }
     refused(&page, status)
@@ -133,7 +144,8 @@ async fn again(cx: &Cx, id: CommentId, deleting: bool, typed: String, error: Err
 
 impl Page {
     fn new(cx: &Cx, found: Found, deleting: bool, typed: String) -> Page {
-        Page { cx: cx.clone(), found, deleting, typed, problems: Problems::default(), refusal: None }
+        let problems = Problems::default();
+        Page { cx: cx.clone(), found, deleting, typed, conflict: false, problems, refusal: None }
     }
 
     /// Whether a reason is due to the comment's author.

@@ -86,7 +86,7 @@ pub async fn submit(cx: Cx, Path(id): Path<PostId>, Form(fields): Form<Fields>) 
     let draft = Draft { title, body, tags, summary };
     if preview.is_some() {
         let mut page = again(&cx, id, draft, base).await?;
-        page.preview = Some(preview::post(page.draft.body.clone()).await?);
+        page.preview = Some(preview::post(&cx, page.draft.body.clone()).await?);
         return html(&page);
     }
     let fault = match save(&cx, id, draft.clone(), &base).await {

@@ -114,7 +114,7 @@ fn sentence(cx: &Cx, notice: &Notice) -> String {
         ("post", arg(post)),
         ("until", arg(&until)),
         ("role", arg(&role)),
-        ("name", arg(notice.space.as_ref().map_or("", |(_, name)| name))),
+        ("name", arg(notice.space.as_ref().map_or(notice.say("name"), |(_, name)| name))),
         ("known", arg(if notice.space.is_some() { "yes" } else { "no" })),
     ];
     cx.fmt(&format!("notice-{}", notice.kind), &args)
@@ -123,7 +123,7 @@ fn sentence(cx: &Cx, notice: &Notice) -> String {
 fn icon(kind: &str) -> &'static str {
     match kind {
         "answer" | "followed-answer" => "plus",
-        "accepted" | "found" | "reopened" | "undeleted" | "unlocked" | "lifted" => "check",
+        "claim-granted" | "accepted" | "found" | "reopened" | "undeleted" | "unlocked" | "lifted" => "check",
         "comment" | "mention-comment" => "comment",
         "mention" => "user",
         "linked" => "link",
@@ -134,7 +134,7 @@ fn icon(kind: &str) -> &'static str {
         "moved" | "moved-away" => "arrow-right",
         "space-added" => "check",
         "role" => "shield",
-        "space-removed" => "x",
+        "space-removed" | "claim-refused" | "claim-lost" => "x",
         _ => "warning",
     }
 }

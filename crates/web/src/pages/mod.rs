@@ -1,9 +1,11 @@
 //! The pages, one file a noun: what comes in, the one crossing to the database, what goes out.
 
+pub mod about;
 pub mod account;
 pub mod admin;
 pub mod answer;
 pub mod ask;
+pub mod claim;
 pub mod comment;
 pub mod draft;
 pub mod edit;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
+use forum::claim;
 use forum::follow::{self, Stance, Thing};
 use forum::member::page::{self, Page};
 use forum::member::posts::{self, Answer, Comment, Line, Vote, Want};
@@ -19,7 +20,7 @@ use crate::cache::Shared;
 use crate::context::Cx;
 use crate::fault::{Fault, Result};
 use crate::form::{Path, Query};
-use crate::respond::{either, found, shared};
+use crate::respond::{either, found, permanent, shared};
 use crate::url::segment;
 
 /// How many rows a tab lists.
@@ -133,10 +134,11 @@ struct View {
 pub async fn show(cx: Cx, Path(handle): Path<String>, Query(params): Query<Params>) -> Result<Response> {
     let tab = Tab::ALL.into_iter().find(|tab| tab.as_str() == params.tab).unwrap_or_default();
     let (who, from) = (cx.who(), params.at.from());
-    let (page, stance, follows, rows, listing) = cx
+    let wanted = handle.clone();
+    let read = cx
         .app
         .read(move |tx| {
-            let page = page::page(tx, &who, &handle)?;
+            let page = page::page(tx, &who, &wanted)?;
             if tab.is_private() && page.person.id != who.id {
                 return Err(forum::Error::NotFound);
             }
@@ -145,8 +147,11 @@ pub async fn show(cx: Cx, Path(handle): Path<String>, Query(params): Query<Param
             let follows = follow::count(tx, page.person.id)?;
             Ok((page, stance, follows, rows, listing))
         })
-        .await
-        .map_err(Fault::from)?;
+        .await;
+    let (page, stance, follows, rows, listing) = match read {
+        Err(forum::Error::NotFound) => return successor(&cx, handle).await,
+        read => read?,
+    };
     let own = cx.signed_in() && page.person.id == cx.viewer.id;
     let path = format!("/people/{}", page.person.handle);
     let base = if tab == Tab::About { path.clone() } else { format!("{path}?tab={}", tab.as_str()) };
@@ -166,6 +171,14 @@ pub async fn show(cx: Cx, Path(handle): Path<String>, Query(params): Query<Param
     let response =
         either(&cx, || api::person::page(&cx, &view.page, &view.stance, &view.rows, &view.pager), &view)?;
     Ok(shared(&cx, response, Shared::default()))
+}
+
+/// For good on to the person whom the account under this handle was handed over to, or there is none.
+async fn successor(cx: &Cx, handle: String) -> Result<Response> {
+    match cx.app.read(move |tx| claim::successor(tx, &handle)).await? {
+        Some(handle) => Ok(permanent(&format!("/people/{}", segment(&handle)))),
+        None => Err(Fault::not_found()),
+    }
 }
 
 /// A tab's rows, and a listing without them that knows its neighbours.

@@ -23,16 +23,19 @@ pub struct Fields {
 pub async fn show(cx: Cx, Form(fields): Form<Fields>) -> Result<Response> {
     pace::previewing(&cx)?;
     let html = match fields.kind.as_str() {
-        "comment" => render(fields.body, markup::render_comment).await?,
-        _ => post(fields.body).await?,
+        "comment" => {
+            let who = cx.who();
+            render(fields.body, move |text| markup::comment(text, &who.markup("")).html).await?
+        }
+        _ => post(&cx, fields.body).await?,
     };
     Ok(Html(html).into_response())
 }
 
 /// A post's HTML; its anchors meet no others on the page.
-pub async fn post(body: String) -> Result<String> {
-    let options = markup::Options { anchor_prefix: "preview-", ..markup::Options::default() };
-    render(body, move |text| markup::render(text, &options).html).await
+pub async fn post(cx: &Cx, body: String) -> Result<String> {
+    let who = cx.who();
+    render(body, move |text| markup::render(text, &who.markup("preview-")).html).await
 }
 
 async fn render(body: String, by: impl FnOnce(&str) -> String + Send + 'static) -> Result<String> {

@@ -171,6 +171,64 @@ impl TestSite {
         made.unwrap()
     }
 
+    /// An account that came with an import of `host` into a space, where it has this original id; nobody can sign in to it.
+    pub fn placeholder(&self, handle: &str, original: i64, space: i64, host: &str) -> Person {
+        let (name, host, now) = (handle.to_owned(), host.to_owned(), self.now());
+        let made = self.app.db.write_now(move |tx| {
+            let id = MemberId::next(tx)?;
+            tx.run(
+                store::sql!(
+                    "INSERT INTO member (id, handle, handle_key, name, role, headline, bio, bio_html, location, website,
+                                         mail_answers, reputation, unread, created_at, seen_at)
+                     VALUES ($1, $2, $2, $3, 'member', '', '', '', '', '', 0, 1, 0, $4, $4)"
+                ),
+                &[&id, &name, &capital(&name), &now],
+            )?;
+            let known = tx.maybe(store::sql!("SELECT id FROM source WHERE site = $1"), &[&host], |r| r.get::<i64>(0))?;
+            let source = match known {
+                Some(known) => known,
+                None => {
+                    let source = tx.next_id("source")?;
+                    tx.run(
+                        store::sql!(
+                            "INSERT INTO source (id, kind, site, url, space, run, print, stage, position, post_floor,
+                                                 post_last, comment_floor, comment_last, started_at, finished_at)
+                             VALUES ($1, 'test', $2, $3, $4, 1, '', '', 0, 0, 0, 0, 0, $5, $5)"
+                        ),
+                        &[&source, &host, &format!("https://{host}"), &space, &now],
+                    )?;
+                    source
+                }
+            };
+            tx.run(
+                store::sql!(
+                    "INSERT INTO origin (source, kind, original, local, print, extent, run, name, licence, path)
+                     VALUES ($1, 'member', $2, $3, 0, 0, 1, '', '', $4)"
+                ),
+                &[&source, &original, &id, &format!("/users/{original}")],
+            )?;
+            event::record(
+                tx,
+                &Viewer::system(MemberId::NOBODY, now, Default::default()),
+                event::Kind::MemberImported,
+                event::Subject::member(id),
+                serde_json::json!({ "points": 100 }),
+            )?;
+            Ok::<_, forum::Error>(id)
+        });
+        self.app.changed();
+        Person { id: made.unwrap(), handle: handle.to_owned(), cookie: String::new() }
+    }
+
+    /// Somebody signed in as an account in whatever way.
+    pub fn sign_in(&self, person: &Person) -> Person {
+        let token = format!("token-{}", self.sessions.fetch_add(1, Ordering::Relaxed));
+        let opening = session::Opening { secret: Secret::brought(&token), device: "test".into(), days: 30 };
+        let (system, id) = (self.app.system(), person.id);
+        self.app.db.write_now(move |tx| session::start(tx, &system, id, &opening)).unwrap();
+        Person { cookie: format!("session={token}"), ..person.clone() }
+    }
+
     /// The viewer that a person is, as the domain sees them now.
     pub fn viewer(&self, who: &Person) -> Viewer {
         let hash = web::cookies::hash(who.cookie.trim_start_matches("session="));

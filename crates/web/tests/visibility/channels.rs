@@ -61,11 +61,20 @@ pub(crate) fn everywhere(world: &World) -> Vec<String> {
         "/settings/account",
         "/settings/download",
         "/settings/download/own.json",
+        "/settings/download/own.tar",
+        "/about",
+        "/people/newcomer",
+        "/people/newcomer/claim",
+        "/users/7",
+        "/users/7/newcomer",
         "/admin",
         "/admin/acts",
         "/admin/people",
         "/admin/people/asker",
         "/admin/people/outsider",
+        "/admin/people/newcomer",
+        "/admin/claims",
+        "/admin/imports",
     ];
     let mut all: Vec<String> = fixed.map(str::to_owned).to_vec();
     for tab in TABS {

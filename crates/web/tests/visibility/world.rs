@@ -115,6 +115,8 @@ pub(crate) async fn build(site: &TestSite) -> World {
     threads.push(moved(&mut make, &cast, &outsider, slugs[2]).await);
     threads.push(left(&mut make, &cast, &ghost, slugs[2]).await);
     stood_elsewhere(site, &threads);
+    let word = make.word("the name of a site that was imported into a hidden space", "hidden", &[]);
+    site.placeholder("newcomer", 7, make.space(slugs[2]), &word);
     site.follow();
     let suspended = site.member("suspended", 500);
     let fields = [("days", "3"), ("reason", REASON)];
@@ -229,20 +231,20 @@ fn stood_elsewhere(site: &TestSite, threads: &[Thread]) {
             sql!(
                 "INSERT INTO source (id, kind, site, url, space, run, print, stage, position, post_floor, post_last, comment_floor,
                                      comment_last, started_at)
-                 VALUES (1, 'question2answer', 'old.example', '', 1, 1, '', '', 0, 0, 0, 0, 0, 0)"
+                 VALUES (1000, 'question2answer', 'old.example', '', 1, 1, '', '', 0, 0, 0, 0, 0, 0)"
             ),
             &[],
         )?;
         for post in &posts {
             tx.run(
-                sql!("INSERT INTO old_path (path, source, kind, target) VALUES ($1, 1, 'post', $2)"),
+                sql!("INSERT INTO old_path (path, source, kind, target) VALUES ($1, 1000, 'post', $2)"),
                 &[&format!("old/{post}"), post],
             )?;
         }
         for tag in &tags {
             tx.run(
                 sql!(
-                    "INSERT INTO old_path (path, source, kind, target) SELECT CAST($1 AS TEXT), 1, 'tag', id FROM tag WHERE name = $2
+                    "INSERT INTO old_path (path, source, kind, target) SELECT CAST($1 AS TEXT), 1000, 'tag', id FROM tag WHERE name = $2
                      ON CONFLICT (path) DO NOTHING"
                 ),
                 &[&format!("old-tag/{tag}"), tag],

@@ -63,6 +63,17 @@ pub(super) enum Command {
     /// Prints a link that signs a person in, once, within a day
     #[command(after_help = "Example: stoa admin sign-in-link ada")]
     SignInLink { handle: String },
+    /// Hands an account that came with an import over to the person whose it is
+    #[command(
+        after_help = "Example: stoa admin grant-account jeff-atwood ada\nAll that is the imported account's becomes that \
+                            person's; see docs/claims.md."
+    )]
+    GrantAccount {
+        /// The imported account's handle
+        account: String,
+        /// The person's handle
+        handle: String,
+    },
     /// Proves that every total is what it sums up; exit code 1 where one isn't
     #[command(after_help = "Example: stoa admin recount --repair")]
     Recount {
@@ -98,6 +109,7 @@ pub(super) fn run(settings: &Settings, command: &Command) -> Result<(), Failure>
         Command::Suspend { handle, days, reason } => people::suspend(&desk, handle, *days, reason),
         Command::Lift { handle } => people::lift(&desk, handle),
         Command::SignInLink { handle } => people::sign_in_link(&desk, handle, &settings.public_url()),
+        Command::GrantAccount { account, handle } => people::grant_account(&desk, account, handle),
         Command::Recount { repair } => books::recount(&desk, *repair),
         Command::Replay { follower } => books::replay(&desk, follower),
     };

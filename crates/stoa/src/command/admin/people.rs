@@ -3,7 +3,7 @@
 use forum::admin::{self, Which};
 use forum::member::{self, Newcomer, Secret, link};
 use forum::question::list::From;
-use forum::{Role, Time};
+use forum::{Role, Time, claim};
 
 use super::{Desk, Failure, say};
 
@@ -86,6 +86,18 @@ pub(super) fn lift(desk: &Desk, handle: &str) -> Result<(), Failure> {
         Ok(who)
     })?;
     say(&format!("{} (@{}) may write", who.name, who.handle));
+    Ok(())
+}
+
+pub(super) fn grant_account(desk: &Desk, account: &str, handle: &str) -> Result<(), Failure> {
+    let (account, handle) = (account.to_owned(), handle.to_owned());
+    let (old, who) = desk.write(move |tx, site| {
+        let old = member::find(tx, &account)?;
+        let heir = member::find(tx, &handle)?;
+        let who = claim::give(tx, site, old.id, heir.id)?;
+        Ok((old, who))
+    })?;
+    say(&format!("what was @{}'s is {}'s (@{}) now", old.handle, who.name, who.handle));
     Ok(())
 }
 

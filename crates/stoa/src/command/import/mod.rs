@@ -13,6 +13,7 @@ use import::load::{self, Options};
 use import::stackexchange::Dump;
 use import::{apache_answer, question2answer};
 use store::{Db, sql};
+use web::i18n::Languages;
 
 use super::{Failure, say};
 use crate::settings::Settings;
@@ -105,17 +106,19 @@ fn bring<S: Source>(
 
 fn into(db: &Db, source: &dyn Source, how: &How, bar: &mut bar::Bar) -> Result<(), Failure> {
     let failed = |error: import::Error| Failure::Other(error.to_string());
+    let languages = Languages::load(false)?;
+    let english = &languages.all()[0];
     if how.check {
         let report = load::check(db, source, bar);
         bar.done();
-        outcome::print(source, &report.map_err(failed)?, true);
+        outcome::print(english, source, &report.map_err(failed)?, true);
         return Ok(());
     }
     let now = web::system_clock()();
     let space = space(db, how.space.as_deref(), now)?;
     let report = load::load(db, source, &Options { space, now, encode }, bar);
     bar.done();
-    outcome::print(source, &report.map_err(failed)?, false);
+    outcome::print(english, source, &report.map_err(failed)?, false);
     say("Making what follows from it: reputation, words for searching");
     jobs::catch_up(db)
         .map_err(|error| Failure::Other(format!("the event log can't be followed: {error}")))?;

@@ -1,12 +1,15 @@
 //! What came of an import, in lines.
 
-use import::form::Source;
+use forum::Arg;
+use import::form::{LeftOut, Source};
 use import::load::{Count, Report};
+
+use web::i18n::Lang;
 
 use crate::command::say;
 
 /// Prints it; `check` where it only would be so.
-pub(super) fn print(source: &dyn Source, report: &Report, check: bool) {
+pub(super) fn print(english: &Lang, source: &dyn Source, report: &Report, check: bool) {
     let name = &source.site().name;
     say(&if check { format!("An import of {name} would bring:") } else { format!("From {name}:") });
     let kinds = [
@@ -28,9 +31,13 @@ pub(super) fn print(source: &dyn Source, report: &Report, check: bool) {
             report.other_ids
         ));
     }
-    for (what, count) in &report.left_out {
-        say(&format!("  left out: {count} {what}"));
+    for one in &report.left_out {
+        say(&format!("  left out: {}", english.fmt(&format!("left-out-{}", one.what), &args(one))));
     }
+}
+
+fn args(one: &LeftOut) -> [(&'static str, Arg); 2] {
+    [("n", Arg::Number(one.count.cast_signed())), ("of", Arg::Text(one.of.clone()))]
 }
 
 fn words(kind: &str, count: &Count) -> String {

@@ -63,13 +63,14 @@ fn sentence(cx: &Cx, deed: &Deed) -> String {
     };
     let answer = deed.question.as_ref().is_some_and(|(id, _)| deed.post.is_some_and(|p| p != (*id).into()));
     let until = deed.data["until"].as_i64().map(|at| cx.date(&Time(at))).unwrap_or_default();
-    let args: [(&str, Arg); 6] = [
+    let args: [(&str, Arg); 7] = [
         ("who", name(&deed.by).as_str().into()),
         ("whom", name(&deed.whom).as_str().into()),
         ("post", if answer { "answer" } else { "question" }.into()),
         ("until", until.as_str().into()),
         ("role", cx.t2("be-", deed.say("to")).as_str().into()),
         ("what", deed.say("what").into()),
+        ("name", deed.say("name").into()),
     ];
     cx.fmt(&format!("act-{}", deed.kind.as_str().replace('.', "-")), &args)
 }
@@ -81,7 +82,8 @@ fn icon(kind: Kind) -> &'static str {
         Kind::QuestionPinned | Kind::QuestionUnpinned => "pin",
         Kind::QuestionMoved => "arrow-right",
         Kind::MemberSuspended => "warning",
-        Kind::RoleChanged => "shield",
+        Kind::RoleChanged | Kind::MemberLookedAt => "shield",
+        Kind::ClaimRefused => "x",
         Kind::SiteChanged | Kind::SpaceChanged => "gear",
         _ => "check",
     }

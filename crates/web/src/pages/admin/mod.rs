@@ -1,6 +1,8 @@
 //! Administration: how the site does, its people, its rules. Moderators see people and acts, administrators everything.
 
 pub mod acts;
+pub mod claims;
+pub mod imports;
 pub mod overview;
 pub mod people;
 pub mod person;

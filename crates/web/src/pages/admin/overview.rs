@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use forum::admin::{self, Overview};
 use forum::backup::{self, Note, Standing};
+use forum::claim;
 use forum::saved::{self, Savings};
 use forum::time::DAY;
 
@@ -24,6 +25,8 @@ struct Page {
     database: &'static str,
     backups: Standing,
     saved: Savings,
+    /// Claims on imported accounts that wait; for administrators.
+    claims: i64,
 }
 
 impl Page {
@@ -42,15 +45,23 @@ impl Page {
 pub async fn show(cx: Cx) -> Result<Response> {
     let who = cx.who();
     let read = move |tx: &mut store::Tx| {
-        Ok((admin::overview(tx, &who)?, backup::standing(tx, &who)?, saved::savings(tx, &who)?))
+        let claims = if who.is_admin() { claim::waiting_count(tx, &who)? } else { 0 };
+        Ok((admin::overview(tx, &who)?, backup::standing(tx, &who)?, saved::savings(tx, &who)?, claims))
     };
-    let (overview, backups, saved) = cx.app.read(read).await?;
+    let (overview, backups, saved, claims) = cx.app.read(read).await?;
     let database = match cx.app.db.dialect() {
         store::Dialect::Sqlite => "SQLite",
         store::Dialect::Postgres => "PostgreSQL",
     };
-    let page =
-        Page { cx: cx.clone(), overview, version: env!("CARGO_PKG_VERSION"), database, backups, saved };
+    let page = Page {
+        cx: cx.clone(),
+        overview,
+        version: env!("CARGO_PKG_VERSION"),
+        database,
+        backups,
+        saved,
+        claims,
+    };
     let data = || {
         let mut data = api::admin::overview(&cx, &page.overview, &page.backups, page.version, database);
         data["saved"] = api::admin::saved(&page.saved);

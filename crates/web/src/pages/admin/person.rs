@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use forum::admin::{self, Managed, Suspension};
 use forum::member::{self, lift, set_role, suspend};
-use forum::{Error, MemberId, Role, Viewer};
+use forum::{Error, MemberId, Problem, Role, Viewer, claim, takeout};
 use serde::Deserialize;
 use store::Tx;
 
@@ -13,6 +13,7 @@ use crate::api;
 use crate::context::Cx;
 use crate::fault::{Fault, Result};
 use crate::form::{Form, Path, Problems};
+use crate::pages::settings::download;
 use crate::respond::{either, refused, see_with};
 
 /// How many acts about the person are shown.
@@ -26,7 +27,12 @@ struct Page {
     suspensions: Vec<Suspension>,
     acts: Vec<Line>,
     roles: [Role; 3],
+    /// Whether an administrator may hand the account over.
+    imported: bool,
     typed: Suspend,
+    /// What was typed in the other forms.
+    to: String,
+    why: String,
     problems: Problems,
     refusal: Option<String>,
 }
@@ -36,6 +42,16 @@ struct Page {
 pub struct Suspend {
     days: String,
     reason: String,
+}
+
+#[derive(Deserialize)]
+pub struct Heir {
+    to: String,
+}
+
+#[derive(Deserialize)]
+pub struct Why {
+    why: String,
 }
 
 #[derive(Deserialize)]
@@ -74,6 +90,41 @@ pub async fn lift_(cx: Cx, Path(handle): Path<String>) -> Result<Response> {
     answer(&cx, handle, done, Suspend::default(), "admin-lifted").await
 }
 
+/// POST /admin/people/{handle}/give: an imported account becomes another person's.
+pub async fn give_(cx: Cx, Path(handle): Path<String>, Form(typed): Form<Heir>) -> Result<Response> {
+    let to = typed.to.trim().trim_start_matches('@').to_owned();
+    let done = change(&cx, &handle, move |tx, who, member| {
+        who.must_be_admin()?;
+        let heir = match member::find(tx, &to) {
+            Err(Error::NotFound) => return Err(Problem::new("to", "problem-nobody").into()),
+            found => found?,
+        };
+        claim::give(tx, who, member, heir.id).map(drop)
+    })
+    .await;
+    match done {
+        Ok(()) => Ok(see_with(&cx, &format!("/people/{handle}"), cx.t("claim-granted"))),
+        Err(error) => again(&cx, handle, error, |page| page.to = typed.to).await,
+    }
+}
+
+/// POST /admin/people/{handle}/data: what a person wrote, as a file.
+pub async fn data(cx: Cx, Path(handle): Path<String>, Form(typed): Form<Why>) -> Result<Response> {
+    let (who, wanted, why) = (cx.who(), handle.clone(), typed.why.clone());
+    let taken = cx
+        .app
+        .write(move |tx| {
+            who.must_moderate()?;
+            let member = member::find(tx, &wanted)?.id;
+            takeout::of(tx, &who, member, &why)
+        })
+        .await;
+    match taken {
+        Ok(data) => Ok(download::json_file(&cx, data, "person.json")),
+        Err(error) => again(&cx, handle, error, |page| page.why = typed.why).await,
+    }
+}
+
 /// Does something to the person with this handle.
 async fn change(
     cx: &Cx,
@@ -98,19 +149,24 @@ async fn answer(
     typed: Suspend,
     said: &str,
 ) -> Result<Response> {
-    let error = match done {
-        Ok(()) => return Ok(see_with(cx, &format!("/admin/people/{handle}"), cx.t(said))),
-        Err(error @ (Error::Store(_) | Error::NotFound | Error::SignIn)) => return Err(error.into()),
-        Err(error) => error,
-    };
-    let fault = Fault::from(error);
-    if cx.json {
-        return Err(fault);
+    match done {
+        Ok(()) => Ok(see_with(cx, &format!("/admin/people/{handle}"), cx.t(said))),
+        Err(error) => again(cx, handle, error, |page| page.typed = typed).await,
     }
+}
+
+/// The person's page with what was typed (`keep` puts it there) and why it was refused.
+async fn again(cx: &Cx, handle: String, error: Error, keep: impl FnOnce(&mut Page)) -> Result<Response> {
+    if cx.json || matches!(error, Error::Store(_) | Error::NotFound | Error::SignIn) {
+        return Err(error.into());
+    }
+    let fault = Fault::from(error);
     let (status, mut page) = (fault.status(), page(cx, handle).await?);
-    page.typed = typed;
+    keep(&mut page);
     match fault {
-        Fault::Forum(Error::Invalid(problems)) => page.problems = Problems(problems),
+        Fault::Forum(Error::Invalid(problems)) if problems.iter().all(|p| p.field != "claim") => {
+            page.problems = Problems(problems);
+        }
         other => page.refusal = Some(other.sentence(cx)),
     }
     refused(&page, status)
@@ -118,12 +174,14 @@ async fn answer(
 
 async fn page(cx: &Cx, handle: String) -> Result<Page> {
     let who = cx.who();
-    let (managed, suspensions, deeds) = cx
+    let (managed, suspensions, deeds, imported) = cx
         .app
         .read(move |tx| {
             let managed = admin::find(tx, &who, &handle)?;
             let id = managed.person.id;
-            Ok((managed, admin::suspensions(tx, &who, id)?, admin::acts_about(tx, &who, id, ACTS)?))
+            let imported = who.is_admin() && claim::placeholder(tx, &who, id)?.is_some();
+            let acts = admin::acts_about(tx, &who, id, ACTS)?;
+            Ok((managed, admin::suspensions(tx, &who, id)?, acts, imported))
         })
         .await?;
     Ok(Page {
@@ -131,6 +189,9 @@ async fn page(cx: &Cx, handle: String) -> Result<Page> {
         cx: cx.clone(),
         managed,
         suspensions,
+        imported,
+        to: String::new(),
+        why: String::new(),
         roles: [Role::Member, Role::Moderator, Role::Admin],
         typed: Suspend { days: "7".into(), reason: String::new() },
         problems: Problems::default(),

@@ -1,0 +1,33 @@
+# What the site holds, and what was imported.
+about = About
+about-figures = What is here
+about-questions = Questions
+about-answers = Answers
+about-accepted = Questions with an accepted answer
+about-closed = Closed questions
+about-ownerless = Posts of people without an account
+about-comments = Comments
+about-votes = Votes
+about-people = People
+about-sources = Imported from
+about-help = How this site works
+
+admin-imports = Imports
+admin-imports-hint = The sites that were imported from, and what came of the last import of each.
+admin-imports-none = Nothing was imported
+admin-imports-how = “stoa import stackexchange” brings a whole Stack Exchange site in.
+admin-imports-unfinished = Not finished: the same command goes on with it.
+admin-imports-what = What
+admin-imports-left-out = Left out
+import-people = People
+import-tags = Tags
+import-questions = Questions
+import-answers = Answers
+import-comments = Comments
+import-links = Links
+import-awards = Badges
+import-new = new
+import-changed = changed
+import-same = the same
+import-kept = kept as here
+import-gone = without its other end, or gone there
