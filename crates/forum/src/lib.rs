@@ -12,6 +12,7 @@ pub mod address;
 pub mod admin;
 pub mod answer;
 pub mod backup;
+pub mod badge;
 pub mod claim;
 pub mod comment;
 pub mod draft;

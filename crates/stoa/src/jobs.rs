@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use forum::badge::Badges;
 use forum::event::{self, Follower};
 use forum::notification::Notify;
 use forum::reputation::Reputation;
@@ -31,7 +32,7 @@ const BATCH: i64 = 200;
 
 /// Everything that follows the event log.
 pub(crate) fn followers() -> &'static [&'static dyn Follower] {
-    &[&Reputation, &Notify, &Words]
+    &[&Reputation, &Badges, &Notify, &Words]
 }
 
 /// Runs all jobs until `stop` changes; what is under way is finished.

@@ -190,6 +190,11 @@ fn following() -> Router<App> {
         .route("/tags/{name}/mute", post(follow::mute_tag))
         .route("/questions/{id}/follow", post(follow::question))
         .route("/spaces/{slug}/follow", post(follow::space))
+        .route("/badges", get(pages::badges::list))
+        .route("/badges/{id}", get(pages::badges::show))
+        .route("/admin/badges", get(pages::admin::badges::list).post(pages::admin::badges::make))
+        .route("/admin/badges/{id}", get(pages::admin::badges::form).post(pages::admin::badges::save))
+        .route("/admin/badges/{id}/switch", post(pages::admin::badges::switch))
         .route("/mentions", get(pages::mentions::suggest))
         .route("/settings/muted", get(pages::settings::muted::list))
 }

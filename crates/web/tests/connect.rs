@@ -265,3 +265,74 @@ on_both! {
         site.get(&nobody(), "/mentions?q=one").await.is(401);
     }
 }
+
+/// Lets badges be awarded, and what follows from it be told.
+fn award(site: &TestSite) {
+    for _ in 0..2 {
+        site.follow();
+        while site.app.db.write_now(|tx| forum::event::advance(tx, &forum::badge::Badges, 100)).unwrap() > 0 {
+        }
+    }
+    site.follow();
+}
+
+async fn badges(site: &TestSite, handle: &str) -> Vec<(String, i64)> {
+    let data = site.json(&nobody(), &format!("/people/{handle}")).await;
+    let all = data["person"]["badges"].as_array().unwrap().iter();
+    all.map(|b| (b["name"].as_str().unwrap().to_owned(), b["times"].as_i64().unwrap())).collect()
+}
+
+on_both! {
+    async fn badges_are_awarded_once_told_and_found_again_by_a_recount(site: &Site) {
+        let (root, ann, ben) = (site.admin("root"), site.member("ann", 500), site.member("ben", 500));
+        award(site);
+        let question = site.ask(&ann, "What does it take to be a student here?", "badges").await;
+        let answer = site.answer(&ben, question, "A question that somebody else finds useful.").await;
+        for (who, post) in [(&ben, question), (&ann, answer)] {
+            site.post(who, &format!("/posts/{post}/vote"), &[("to", "1")]).await.is(303);
+        }
+        site.post(&ann, &format!("/posts/{answer}/accept"), &[("on", "true")]).await.is(303);
+        award(site);
+        let names = |all: Vec<(String, i64)>| all.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        let mut of_ann = names(badges(site, "ann").await);
+        of_ann.sort();
+        assert_eq!(of_ann, ["Scholar", "Student", "Supporter"]);
+        assert!(names(badges(site, "ben").await).contains(&"Teacher".to_owned()));
+        site.get(&ann, "/inbox").await.is(200).has("You earned the badge “Student”");
+        let told = notices(site, &ann).await.len();
+        site.app.db.write_now(|tx| forum::event::forget(tx, &forum::badge::Badges)).unwrap();
+        award(site);
+        assert_eq!(names(badges(site, "ann").await).len(), 3);
+        assert_eq!(notices(site, &ann).await.len(), told, "following again tells nothing twice");
+
+        let new = [("name", "Warm Welcome"), ("class", "3"), ("count", "question-score"), ("threshold", "1"), ("about", "Asked well.")];
+        site.post(&ann, "/admin/badges", &new).await.is(403);
+        site.post(&root, "/admin/badges", &[("name", "x"), ("threshold", "0")]).await.is(422);
+        site.post(&root, "/admin/badges", &new).await.is(303);
+        site.post(&root, "/admin/badges", &new).await.is(422).has("There is a badge of this name");
+        let found = site.app.db.write_now(|tx| recount(tx, true)).unwrap();
+        assert_eq!(found.iter().filter(|d| d.what == "badge_award").count(), 1);
+        award(site);
+        assert!(badges(site, "ann").await.contains(&("Warm Welcome".to_owned(), 1)));
+        let list = site.json(&nobody(), "/badges").await;
+        let one = list["badges"].as_array().unwrap().iter().find(|b| b["name"] == "Warm Welcome").unwrap().clone();
+        let id = one["id"].as_i64().unwrap();
+        site.get(&nobody(), &format!("/badges/{id}")).await.is(200).has("Ann").has("Asked well.");
+        site.get(&nobody(), "/badges/999999").await.is(404);
+
+        let second = site.ask(&ann, "Is a second question as good as the first one?", "badges").await;
+        site.post(&ben, &format!("/posts/{second}/vote"), &[("to", "1")]).await.is(303);
+        award(site);
+        assert!(badges(site, "ann").await.contains(&("Warm Welcome".to_owned(), 2)), "once a post");
+        site.post(&root, &format!("/admin/badges/{id}/switch"), &[("on", "false")]).await.is(303);
+        let third = site.ask(&ann, "And is a third question worth anything now?", "badges").await;
+        site.post(&ben, &format!("/posts/{third}/vote"), &[("to", "1")]).await.is(303);
+        award(site);
+        assert!(badges(site, "ann").await.contains(&("Warm Welcome".to_owned(), 2)), "switched off");
+        let change = [("count", "answers"), ("threshold", "5"), ("about", "")];
+        site.post(&root, &format!("/admin/badges/{id}"), &change).await.is(422);
+        site.post(&root, &format!("/admin/badges/{id}"), &[("count", "votes"), ("threshold", "5"), ("about", "")]).await.is(303);
+        site.get(&root, "/admin/badges").await.is(200).has("[off]").has("Votes cast");
+        site.get(&root, &format!("/admin/badges/{id}")).await.is(200).has("Warm Welcome");
+    }
+}

@@ -92,6 +92,8 @@ kinds! {
     /// The asker says that it is not so: `act`, `target`, `reason`; member: who had said it.
     LinkDenied = "link.denied",
     TagEdited = "tag.edited",
+    /// `badge`: its id; `name`. The post is the one that it was awarded for, where it was for one.
+    BadgeAwarded = "badge.awarded",
     /// `what`: made, changed, deleted; added or removed, with `member`; `space`, `name`, `to`: their role in it.
     SpaceChanged = "space.changed",
     /// The site's name, rules or points changed; `reputation` is true when the ledger is made anew because of it.

@@ -79,6 +79,9 @@ impl Notice {
             return Some(format!("/people/{}", self.say("handle")));
         }
         let Some((question, title)) = &self.question else {
+            if self.kind == "badge" {
+                return self.data["badge"].as_i64().map(|badge| format!("/badges/{badge}"));
+            }
             return self.space.as_ref().map(|(slug, _)| format!("/spaces/{slug}"));
         };
         let page = format!("/questions/{question}/{}", text::slug(title));

@@ -103,6 +103,7 @@ fn kind(event: &Event) -> Option<&'static str> {
         Kind::AnswerPosted => "answer",
         Kind::CommentPosted => "comment",
         Kind::CommentDeleted => "comment-deleted",
+        Kind::BadgeAwarded => "badge",
         Kind::AnswerAccepted => "accepted",
         Kind::PostEdited => "edited",
         Kind::QuestionFound => "found",

@@ -127,6 +127,7 @@ pub fn recount(tx: &mut Tx, repair: bool) -> Result<Vec<Difference>> {
     if repair {
         warm(tx, &all)?;
     }
+    all.extend(crate::badge::missing(tx, repair)?);
     Ok(all)
 }
 

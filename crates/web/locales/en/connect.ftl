@@ -53,3 +53,46 @@ notice-mention = { $who } mentioned you in { $post ->
    *[question] a question:
  }
 notice-mention-comment = { $who } mentioned you in a comment on
+
+# Badges
+badges-explained = What people are recognised for. Gold is rare, silver takes a while, bronze comes with taking part.
+badge-awards = { $n ->
+    [0] not awarded yet
+    [one] awarded once
+   *[other] awarded { $n-text } times
+ }
+badge-imported = Brought along from another site.
+badge-nobody = Nobody has it yet
+badge-nobody-hint = Be the first.
+badge-off = off
+badge-new = New badge
+badge-add = Add badge
+badge-edit = Change
+badge-switch-off = Switch off
+badge-switch-on = Switch on
+badge-name = Name
+badge-class = Class
+badge-count = What is counted
+badge-threshold = How many
+badge-about = What people read about it
+badge-hint = It is awarded as things happen. Those who have reached it already get it with “stoa admin recount --repair”.
+badge-count-asked = Questions asked
+badge-count-answered = Answers given
+badge-count-asked-well = Questions that were voted up
+badge-count-answered-well = Answers that were voted up
+badge-count-accepted = Answers that others accepted
+badge-count-accepting = Questions with an accepted answer
+badge-count-votes = Votes cast
+badge-count-votes-up = Up-votes cast
+badge-count-votes-down = Down-votes cast
+badge-count-comments = Comments written
+badge-count-edits = Edits made
+badge-count-question-score = Score of a question (for each)
+badge-count-question-views = Views of a question (for each)
+badge-count-answer-score = Score of an answer (for each)
+badge-count-accepted-score = Score of an accepted answer (for each)
+badge-count-own-answer-score = Score of an answer to one’s own question (for each)
+badge-count-late-answer-score = Score of an answer sixty days later (for each)
+problem-badge-taken = There is a badge of this name and class.
+problem-choose = Please choose one.
+notice-badge = You earned the badge “{ $name }”

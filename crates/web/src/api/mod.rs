@@ -3,6 +3,7 @@
 
 pub mod about;
 pub mod admin;
+pub mod badge;
 pub mod claim;
 pub mod follow;
 pub mod history;

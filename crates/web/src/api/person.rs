@@ -56,7 +56,7 @@ pub fn page(cx: &Cx, page: &Page, stance: &Stance, rows: &Rows, pager: &Pager) -
 
 fn badge(badge: &Badge) -> Value {
     json!({
-        "name": badge.name, "class": badge.class, "times": badge.times, "last_at": rfc3339(badge.last_at),
+        "id": badge.id, "name": badge.name, "class": badge.class, "times": badge.times, "last_at": rfc3339(badge.last_at),
     })
 }
 

@@ -128,6 +128,7 @@ fn icon(kind: &str) -> &'static str {
         "mention" => "user",
         "linked" => "link",
         "link-denied" => "x",
+        "badge" => "check",
         "edited" => "edit",
         "closed" | "locked" => "lock",
         "deleted" | "comment-deleted" => "trash",

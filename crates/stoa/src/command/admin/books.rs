@@ -14,6 +14,10 @@ pub(super) fn recount(desk: &Desk, repair: bool) -> Result<(), Failure> {
     };
     for d in &found {
         let mended = if d.mended { ", mended" } else { "" };
+        if d.what == "badge_award" {
+            say(&format!("badge {} is due to member {}{mended}", d.should_be, d.id));
+            continue;
+        }
         say(&format!("{} of {}: {} and should be {}{mended}", d.what, d.id, d.stands, d.should_be));
     }
     let left = found.iter().filter(|d| !d.mended).count();

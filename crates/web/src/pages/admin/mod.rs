@@ -1,6 +1,7 @@
 //! Administration: how the site does, its people, its rules. Moderators see people and acts, administrators everything.
 
 pub mod acts;
+pub mod badges;
 pub mod claims;
 pub mod imports;
 pub mod overview;
