@@ -16,7 +16,7 @@ use crate::viewer::Viewer;
 #[derive(Clone, Debug)]
 pub enum Place {
     Post(Target),
-    /// A person, by handle.
+    /// A person, by handle; whoever claimed the account.
     Person(String),
     /// A tag, by name.
     Tag(String),
@@ -53,9 +53,14 @@ fn place(tx: &mut Tx, viewer: &Viewer, kind: &str, id: i64) -> Result<Option<Pla
             Err(other) => return Err(other),
         },
         "member" => tx
-            .maybe(sql!("SELECT handle FROM member WHERE id = $1 AND deleted_at IS NULL"), &[&id], |r| {
-                r.get(0)
-            })?
+            .maybe(
+                sql!(
+                    "SELECT n.handle FROM member m JOIN member n ON n.id = COALESCE(m.claimed_by, m.id)
+                     WHERE m.id = $1 AND n.deleted_at IS NULL"
+                ),
+                &[&id],
+                |r| r.get(0),
+            )?
             .map(Place::Person),
         _ => tx
             .maybe(

@@ -114,6 +114,11 @@ on_both! {
             assert!(page.location.is_empty(), "{nothing} leads to {}", page.location);
         }
         assert_eq!(site.post(&maud, "/1", &[]).await.status, StatusCode::NOT_FOUND);
+        let claimed = sql!(
+            "UPDATE member SET deleted_at = 1, claimed_by = (SELECT id FROM member WHERE handle = 'maud') WHERE handle = 'pim'"
+        );
+        site.app.db.write_now(move |tx| tx.run(claimed, &[])).unwrap();
+        assert_eq!(leads(site, &nobody, "/user/pim").await, "/people/maud");
     }
 
     async fn a_question2answer_site_looks_as_it_did(site: &Site) {
