@@ -96,3 +96,6 @@ badge-count-late-answer-score = Score of an answer sixty days later (for each)
 problem-badge-taken = There is a badge of this name and class.
 problem-choose = Please choose one.
 notice-badge = You earned the badge “{ $name }”
+
+person-activity = Activity
+person-none-activity = Nothing yet

@@ -5,6 +5,7 @@ use forum::member::Badge;
 use forum::member::page::Page;
 use forum::member::posts::{Answer, Comment, Line, Vote};
 use forum::member::session::Session;
+use forum::question::feed::Entry;
 use forum::reputation;
 use serde_json::{Value, json};
 
@@ -36,6 +37,7 @@ pub fn page(cx: &Cx, page: &Page, stance: &Stance, rows: &Rows, pager: &Pager) -
     let shown = rows;
     let rows: Vec<Value> = match rows {
         Rows::About { best, .. } => best.iter().map(|line| answer(cx, line)).collect(),
+        Rows::Activity(entries) => entries.iter().map(|entry| activity(cx, entry)).collect(),
         Rows::Questions(rows) => rows.iter().map(|row| question::row(cx, row)).collect(),
         Rows::Answers(lines) => lines.iter().map(|line| answer(cx, line)).collect(),
         Rows::Comments(lines) => lines.iter().map(|line| comment(cx, line)).collect(),
@@ -52,6 +54,14 @@ pub fn page(cx: &Cx, page: &Page, stance: &Stance, rows: &Rows, pager: &Pager) -
         });
     }
     json!({ "person": person, "rows": rows, "previous": pager.previous, "next": pager.next })
+}
+
+fn activity(cx: &Cx, entry: &Entry) -> Value {
+    let (kind, path) = if entry.is_answer() { ("answered", "a") } else { ("asked", "q") };
+    json!({
+        "kind": kind, "post": entry.post, "question": entry.question, "title": entry.title,
+        "at": rfc3339(entry.created_at), "url": cx.absolute(&format!("/{path}/{}", entry.post)),
+    })
 }
 
 fn badge(badge: &Badge) -> Value {

@@ -36,7 +36,8 @@ pub async fn show(cx: Cx, Query(params): Query<Params>) -> Result<Response> {
     let choice = params.choice();
     let asked = params.tab == TAB;
     let bare = params.tab.is_empty() && choice.from == From::Start;
-    if !asked && !(cx.signed_in() && bare) {
+    let own = cx.signed_in() && bare;
+    if !(asked || own) {
         return questions::list(cx, Query(params)).await;
     }
     let (who, from) = (cx.who(), choice.from);

@@ -8,6 +8,7 @@ use forum::member::page::{self, Page};
 use forum::member::posts::{self, Answer, Comment, Line, Vote, Want};
 use forum::member::{Badge, Person};
 use forum::question::QuestionRow;
+use forum::question::feed::{self, Entry};
 use forum::question::list::{From, Listing};
 use forum::reputation::{self, history};
 use forum::{MemberId, QuestionId};
@@ -31,6 +32,7 @@ const SIZE: usize = 30;
 pub enum Tab {
     #[default]
     About,
+    Activity,
     Questions,
     Answers,
     Accepted,
@@ -43,8 +45,9 @@ pub enum Tab {
 }
 
 impl Tab {
-    const ALL: [Tab; 10] = [
+    const ALL: [Tab; 11] = [
         Tab::About,
+        Tab::Activity,
         Tab::Questions,
         Tab::Answers,
         Tab::Accepted,
@@ -60,6 +63,7 @@ impl Tab {
     pub fn as_str(self) -> &'static str {
         match self {
             Tab::About => "about",
+            Tab::Activity => "activity",
             Tab::Questions => "questions",
             Tab::Answers => "answers",
             Tab::Accepted => "accepted",
@@ -88,14 +92,22 @@ pub struct Params {
 
 /// The rows of a tab.
 pub enum Rows {
-    About { best: Vec<Line<Answer>>, tags: Vec<(String, i64)> },
+    About {
+        best: Vec<Line<Answer>>,
+        tags: Vec<(String, i64)>,
+    },
+    /// The newest questions and answers.
+    Activity(Vec<Entry>),
     Questions(Vec<QuestionRow>),
     Answers(Vec<Line<Answer>>),
     Comments(Vec<Line<Comment>>),
     Votes(Vec<Line<Vote>>),
     Ledger(Vec<Day>),
     People(Vec<Person>),
-    Following { people: Vec<Person>, own: Box<Own> },
+    Following {
+        people: Vec<Person>,
+        own: Box<Own>,
+    },
 }
 
 /// What a person follows besides people, for their own eyes.
@@ -196,6 +208,10 @@ fn rows(
             let tags = posts::best_tags(tx, who, member, 8)?;
             (Rows::About { best, tags }, Listing { rows: Vec::new(), previous: None, next: None })
         }
+        Tab::Activity => {
+            let newest = feed::person(tx, who, member)?;
+            (Rows::Activity(newest), Listing { rows: Vec::new(), previous: None, next: None })
+        }
         Tab::Questions => split(posts::questions(tx, who, want)?, Rows::Questions),
         Tab::Answers => split(posts::answers(tx, who, want, false)?, Rows::Answers),
         Tab::Accepted => split(posts::answers(tx, who, want, true)?, Rows::Answers),
@@ -249,6 +265,7 @@ impl Rows {
     pub fn is_empty(&self) -> bool {
         match self {
             Rows::About { best, .. } => best.is_empty(),
+            Rows::Activity(rows) => rows.is_empty(),
             Rows::Questions(rows) => rows.is_empty(),
             Rows::Answers(rows) => rows.is_empty(),
             Rows::Comments(rows) => rows.is_empty(),

@@ -3,8 +3,9 @@
 use crate::world::{Thread, World};
 
 const TABS: [&str; 7] = ["newest", "active", "hot", "votes", "unanswered", "answers", "views"];
-const PERSON_TABS: [&str; 10] = [
+const PERSON_TABS: [&str; 11] = [
     "about",
+    "activity",
     "questions",
     "answers",
     "accepted",
