@@ -62,7 +62,7 @@ fn moves() -> [&'static Sql; 29] {
         ),
         sql!("DELETE FROM bookmark WHERE member = $1 AND CAST($2 AS BIGINT) > 0"),
         sql!(
-            "INSERT INTO badge_award (member, badge, at) SELECT CAST($2 AS BIGINT), badge, at FROM badge_award
+            "INSERT INTO badge_award (member, badge, at, post) SELECT CAST($2 AS BIGINT), badge, at, post FROM badge_award
              WHERE member = $1 ON CONFLICT (member, badge, at) DO NOTHING"
         ),
         sql!("DELETE FROM badge_award WHERE member = $1 AND CAST($2 AS BIGINT) > 0"),
