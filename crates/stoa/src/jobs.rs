@@ -63,6 +63,7 @@ pub(crate) async fn run(app: App, backups: Option<Schedule>, stop: watch::Receiv
             _ = stop.changed() => break,
         }
     }
+    app.live.close();
     flush_views(&app).await;
     if let Err(cause) = mail.await {
         tracing::error!(%cause, "the job that sends mail failed");
@@ -164,7 +165,7 @@ async fn flush_views(app: &App) {
 }
 
 /// Numbers new events; where there are some after `seen`, by this process or another (a node, `stoa admin`), lets every
-/// follower take them in, makes the pages kept by this process stale, and reads new rules.
+/// follower take them in, makes the pages kept by this process stale, reads new rules, and tells the pages that are open.
 async fn follow_log(app: &App, seen: i64, stop: &watch::Receiver<bool>) -> Result<i64, forum::Error> {
     if app.db.read(event::waiting).await? {
         app.db.write(|tx| event::number(tx, 1000)).await?;
@@ -176,7 +177,9 @@ async fn follow_log(app: &App, seen: i64, stop: &watch::Receiver<bool>) -> Resul
     if events.iter().any(|e| e.kind == event::Kind::SiteChanged) {
         app.reload_rules().await?;
     }
-    Ok(last.seq)
+    let last = last.seq;
+    app.live.tell(events);
+    Ok(last)
 }
 
 /// Lets every follower take in all that there is; where the process is to stop, they go on from there the next time.

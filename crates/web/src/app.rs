@@ -12,6 +12,7 @@ use crate::cache::PageCache;
 use crate::finder::Finder;
 use crate::i18n::Languages;
 use crate::limit::Limits;
+use crate::live::Live;
 use crate::mail::Mailer;
 use crate::views::Views;
 
@@ -65,6 +66,7 @@ pub struct Inner {
     pub limits: Limits,
     pub asides: Asides,
     pub finder: Finder,
+    pub live: Live,
     clock: Clock,
     rules: RwLock<Arc<Rules>>,
     generation: AtomicU64,
@@ -97,6 +99,7 @@ impl App {
             limits,
             asides: Asides::default(),
             finder: Finder::default(),
+            live: Live::default(),
             clock,
             rules: RwLock::new(Arc::new(rules)),
             generation: AtomicU64::new(1),

@@ -22,6 +22,7 @@ pub mod guard;
 pub mod health;
 pub mod i18n;
 pub mod limit;
+pub mod live;
 pub mod mail;
 mod moved;
 pub mod multipart;

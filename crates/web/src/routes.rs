@@ -54,6 +54,7 @@ fn questions() -> Router<App> {
         .route("/questions/{id}/bookmark", post(pages::vote::bookmark))
         .route("/q/{id}", get(pages::question::redirect))
         .route("/a/{id}", get(pages::answer::redirect))
+        .route("/live", get(pages::live::show))
 }
 
 fn drafts() -> Router<App> {

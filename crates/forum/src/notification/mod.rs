@@ -7,7 +7,7 @@ mod read;
 mod tell;
 
 pub use list::{Notice, Show, list};
-pub use read::{open, read_all, read_unseen};
+pub use read::{open, read_all, read_unseen, unread};
 
 use store::{Tx, sql};
 

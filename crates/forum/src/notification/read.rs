@@ -44,6 +44,11 @@ pub fn read_unseen(tx: &mut Tx, viewer: &Viewer) -> Result<()> {
     count(tx, viewer)
 }
 
+/// How many of the viewer's notices are unread.
+pub fn unread(tx: &mut Tx, viewer: &Viewer) -> Result<i64> {
+    Ok(tx.one(sql!("SELECT unread FROM member WHERE id = $1"), &[&viewer.id], |r| r.get(0))?)
+}
+
 fn mark(tx: &mut Tx, viewer: &Viewer, seq: i64) -> Result<()> {
     tx.run(
         sql!("UPDATE notification SET read_at = $3 WHERE member = $1 AND seq = $2 AND read_at IS NULL"),

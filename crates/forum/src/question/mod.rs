@@ -6,6 +6,7 @@ mod count;
 pub mod feed;
 mod hot;
 pub mod list;
+pub mod news;
 mod page;
 mod row;
 pub mod sitemap;

@@ -19,4 +19,5 @@ on("[data-similar]", () => import("./similar.js"));
 on("[data-count]", () => import("./count.js"));
 on(".fold", () => import("./fold.js"));
 on(".share", () => import("./share.js"));
+on("[data-live], body:not([data-member=''])", () => import("./live.js"));
 on(".comments details", () => import("./comments.js"));

@@ -19,6 +19,7 @@ pub mod inbox;
 pub mod keys;
 pub mod link;
 pub mod lists;
+pub mod live;
 pub mod machine;
 pub mod mentions;
 pub mod moderate;

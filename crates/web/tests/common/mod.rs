@@ -374,12 +374,22 @@ impl TestSite {
 
     /// Lets the followers, and the index where there is one, take in all that has happened.
     pub fn follow(&self) {
+        let before = self.app.db.read_now(event::last).unwrap();
         while self.app.db.write_now(|tx| event::number(tx, 1000)).unwrap() > 0 {}
         for follower in FOLLOWERS {
             while self.app.db.write_now(move |tx| event::advance(tx, *follower, 100)).unwrap() > 0 {}
         }
         self.app.finder.catch_up(&self.app.db).unwrap();
         self.app.changed();
+        self.app.live.tell(self.app.db.read_now(move |tx| event::after(tx, before, 10_000)).unwrap());
+    }
+
+    /// What an open page is told from here on.
+    pub async fn listen(&self, who: &Person, path: &str) -> (StatusCode, Body) {
+        let request = Request::builder().uri(path).header(header::COOKIE, &who.cookie);
+        let request = request.body(Body::empty()).unwrap();
+        let response = web::router(self.app.clone()).oneshot(request).await.unwrap();
+        (response.status(), response.into_body())
     }
 
     /// Deletes what a follower made, and lets it make it again.
