@@ -99,3 +99,35 @@ async function newest() {
   const found = await fetch(`${site.url}/?tab=newest`, { headers: { accept: "application/json" } });
   return new URL((await found.json()).questions[0].url, site.url).pathname;
 }
+
+test("what others write while a question is open announces itself, and is shown in place when asked for", async () => {
+  const [reader, writer] = await Promise.all(["leilani", "amina"].map(async (handle) => {
+    const page = await (await browser.newContext()).newPage();
+    await signIn(site, page, handle);
+    return page;
+  }));
+  await reader.goto(site.url);
+  await reader.locator(".question-row h3 a, .question-row h2 a").first().click();
+  await reader.waitForURL(/\/questions\/\d+\//);
+  const box = reader.locator(".your-answer textarea[name=body]");
+  await box.pressSequentially("Half of a thought");
+  await writer.goto(reader.url());
+  await writer.locator(".your-answer textarea[name=body]").fill("An answer that arrives while somebody else is still writing theirs.");
+  await writer.getByRole("button", { name: "Post answer" }).click();
+  await writer.waitForURL(/#a\d+/);
+  const news = reader.locator(".live");
+  await news.getByText("1 new answer").waitFor();
+  assert.equal(await reader.evaluate(() => document.activeElement.name), "body");
+  await news.getByRole("button", { name: "Show" }).click();
+  const answer = reader.locator("article.post", { hasText: "arrives while somebody else" });
+  await answer.waitFor();
+  assert.equal(await answer.evaluate((post) => post === document.activeElement), true);
+  assert.equal(await box.inputValue(), "Half of a thought");
+  assert.equal(await news.innerText(), "");
+  await writer.locator("article.post").first().getByText("Add a comment").click();
+  await writer.locator("article.post").first().getByLabel("Your comment").fill("Did you try it at night as well?");
+  await writer.locator("article.post").first().getByRole("button", { name: "Post comment" }).click();
+  await news.getByText("1 new comment").waitFor();
+  await news.getByRole("button", { name: "Show" }).click();
+  await reader.getByText("Did you try it at night as well?").waitFor();
+});
