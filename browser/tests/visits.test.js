@@ -1,7 +1,9 @@
 // Visits that begin before one has an account, and texts that outlive a page.
 import assert from "node:assert/strict";
-import { resolve } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
+import { problems } from "../lib/axe.js";
 import { signIn, startBrowser, startSite } from "../lib/site.js";
 
 const PICTURE = resolve(import.meta.dirname, "../../demo/people/ingrid.png");
@@ -130,4 +132,40 @@ test("what others write while a question is open announces itself, and is shown 
   await news.getByText("1 new comment").waitFor();
   await news.getByRole("button", { name: "Show" }).click();
   await reader.getByText("Did you try it at night as well?").waitFor();
+});
+
+test("an imported account becomes the person's who put a word into their profile there", async () => {
+  const dump = join(site.dir, "beer.stackexchange.com");
+  await mkdir(dump);
+  const date = 'CreationDate="2014-01-21T20:26:05.383"';
+  await writeFile(join(dump, "Users.xml"), `<users><row Id="7" Reputation="101" DisplayName="Jo Malt" ${date}/></users>`);
+  await writeFile(join(dump, "Posts.xml"), `<posts><row Id="900001" PostTypeId="1" Score="0" ViewCount="1" OwnerUserId="7"
+    Title="Does a clean glass hold the head longer?" Tags="|glass|" Body="&lt;p&gt;It seems so to me, but why?&lt;/p&gt;" ${date}/></posts>`);
+  await site.command("import", "stackexchange", dump);
+  const as = async (handle) => {
+    const page = await (await browser.newContext()).newPage();
+    await signIn(site, page, handle);
+    return page;
+  };
+  const [person, admin] = [await as("amina"), await as("ingrid")];
+  await person.goto(`${site.url}/users/7`);
+  await person.getByText("beer.stackexchange.com").first().waitFor();
+  await person.getByRole("link", { name: "This is me" }).click();
+  await person.getByRole("button", { name: "This is me" }).click();
+  const word = await person.getByRole("main").locator("code").innerText();
+  assert.deepEqual(await problems(person), []);
+  await person.getByRole("button", { name: "It is there now" }).click();
+  await person.getByText("An administrator will look").waitFor();
+
+  await admin.goto(`${site.url}/admin`);
+  await admin.getByRole("link", { name: "1 claim on an imported account waits" }).click();
+  assert.equal(await admin.getByRole("main").locator("code").innerText(), word);
+  assert.deepEqual(await problems(admin), []);
+  await admin.getByRole("button", { name: /hand the account over/ }).click();
+  await admin.getByText("The account was handed over.").waitFor();
+
+  await person.goto(`${site.url}/people/jo-malt?tab=questions`);
+  await person.waitForURL(`${site.url}/people/amina`);
+  await person.goto(`${site.url}/people/amina?tab=questions`);
+  await person.getByRole("link", { name: "Does a clean glass hold the head longer?" }).waitFor();
 });
