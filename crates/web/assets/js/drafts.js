@@ -21,6 +21,16 @@ class Draft {
     this.later = quiet(PAUSE, () => this.save());
     form.addEventListener("input", () => this.typed());
     this.restore();
+    if (this.begun()) {
+      this.kept = "";
+      this.later();
+    }
+  }
+
+  // Whether somebody has typed already, while this script was on its way.
+  begun() {
+    const { title, body } = this.form.elements;
+    return [title, body].some((field) => field && field.value !== field.defaultValue);
   }
 
   text() {
