@@ -17,6 +17,7 @@ pub mod question2answer;
 mod sorted;
 mod spool;
 pub mod stackexchange;
+mod stop;
 
 pub use error::{Error, Result};
 pub use progress::{Progress, Silent};

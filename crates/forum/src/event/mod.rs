@@ -135,6 +135,25 @@ pub fn after(tx: &mut Tx, cursor: i64, limit: i64) -> Result<Vec<Event>> {
     )?)
 }
 
+/// What happened about a question after `since`, among the last `back` events. Where nothing at all has happened since, as
+/// for a page that was just opened, that is one look at the end of the log.
+pub fn about(tx: &mut Tx, question: QuestionId, since: Time, back: i64) -> Result<Vec<Event>> {
+    let newest = tx.maybe(
+        sql!("SELECT seq, at FROM event WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1 /* walks */"),
+        &[],
+        |r| Ok((r.get::<i64>(0)?, r.get::<Time>(1)?)),
+    )?;
+    let Some((last, _)) = newest.filter(|(_, at)| *at > since) else { return Ok(Vec::new()) };
+    Ok(tx.all(
+        sql!(
+            "SELECT seq, at, kind, actor, question, post, member, data FROM event
+             WHERE seq > $1 AND at > $2 AND question = $3 ORDER BY seq"
+        ),
+        &[&(last - back), &since, &question],
+        event,
+    )?)
+}
+
 fn event(r: &Row) -> Result<Event, store::Error> {
     Ok(Event {
         seq: r.get(0)?,

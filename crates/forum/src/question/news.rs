@@ -65,9 +65,7 @@ impl News {
 
 /// What came to the question after `since`, as far as the end of the log still tells.
 pub fn since(tx: &mut Tx, viewer: &Viewer, question: QuestionId, since: Time) -> Result<News> {
-    let last = event::last(tx)?;
-    let mut events = event::after(tx, last - BACK, BACK)?;
-    events.retain(|event| event.at > since);
+    let events = event::about(tx, question, since, BACK)?;
     let mut news = News::default();
     news.take_in(tx, viewer, question, &events)?;
     Ok(news)

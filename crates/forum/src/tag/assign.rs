@@ -11,15 +11,21 @@ use crate::viewer::Viewer;
 pub fn assign(tx: &mut Tx, viewer: &Viewer, question: QuestionId, tags: &[String]) -> Result<()> {
     for name in tags {
         let tag = find_or_make(tx, viewer, name)?;
-        tx.run(
-            sql!(
-                "INSERT INTO question_tag (tag, question, asked_at)
-                 VALUES ($1, $2, (SELECT created_at FROM question WHERE id = $2))"
-            ),
-            &[&tag, &question],
-        )?;
+        put(tx, question, tag)?;
     }
     count(tx, question, 1)
+}
+
+/// Puts a question under a tag; the caller counts it.
+pub fn put(tx: &mut Tx, question: QuestionId, tag: TagId) -> Result<()> {
+    tx.run(
+        sql!(
+            "INSERT INTO question_tag (tag, question, asked_at)
+             VALUES ($1, $2, (SELECT created_at FROM question WHERE id = $2))"
+        ),
+        &[&tag, &question],
+    )?;
+    Ok(())
 }
 
 /// Takes all tags off a question.

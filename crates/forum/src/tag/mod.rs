@@ -14,7 +14,7 @@ use crate::id::TagId;
 use crate::time::Time;
 use crate::viewer::Viewer;
 
-pub use assign::{assign, count, make, unassign};
+pub use assign::{assign, count, make, put, unassign};
 pub use describe::{DESCRIPTION, describe};
 pub use hot::{hot, together};
 pub use list::{Tab, list};

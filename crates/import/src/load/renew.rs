@@ -297,13 +297,7 @@ fn renew_tags(tx: &mut Tx, names: &Names, question: i64, tags: &[String], counts
     count(tx, -1)?;
     tx.run(sql!("DELETE FROM question_tag WHERE question = $1"), &[&question])?;
     for tag in tags.iter().filter_map(|name| names.tag(name)) {
-        tx.run(
-            sql!(
-                "INSERT INTO question_tag (tag, question, asked_at)
-                 VALUES ($1, $2, (SELECT created_at FROM question WHERE id = $2))"
-            ),
-            &[&tag, &question],
-        )?;
+        forum::tag::put(tx, QuestionId(question), tag)?;
     }
     count(tx, 1)
 }

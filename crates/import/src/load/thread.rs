@@ -194,13 +194,7 @@ impl Batch {
         )?;
         for tag in self.tags(thread).iter().filter_map(|name| names.tag(name)) {
             *outcome.tags.entry(tag).or_default() += i64::from(!post.deleted);
-            tx.run(
-                sql!(
-                    "INSERT INTO question_tag (tag, question, asked_at)
-                 VALUES ($1, $2, (SELECT created_at FROM question WHERE id = $2))"
-                ),
-                &[&tag, &id],
-            )?;
+            forum::tag::put(tx, QuestionId(id), tag)?;
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ use flate2::read::MultiGzDecoder;
 use super::lex::{Lexer, Word};
 use crate::error::{Error, Result};
 use crate::progress::Progress;
+use crate::stop::{Stop, Wrong};
 
 /// The values of a row; none for NULL.
 pub(super) struct Row<'r> {
@@ -18,9 +19,6 @@ pub(super) struct Row<'r> {
     columns: &'r [String],
     values: &'r [Option<Vec<u8>>],
 }
-
-/// What is wrong with a row.
-pub(super) type Wrong = String;
 
 impl Row<'_> {
     /// The bytes that stand in a column, if there are any.
@@ -81,24 +79,6 @@ pub(super) fn rows(path: &Path, progress: &mut dyn Progress, to: &mut dyn Reader
     while dump.statement(to)? {}
     drop(dump);
     Ok(format!("{:016x}", watched.print.finish()))
-}
-
-/// Why reading stops.
-pub(super) enum Stop {
-    Wrong(Wrong),
-    Other(Error),
-}
-
-impl From<Error> for Stop {
-    fn from(error: Error) -> Stop {
-        Stop::Other(error)
-    }
-}
-
-impl From<Wrong> for Stop {
-    fn from(wrong: Wrong) -> Stop {
-        Stop::Wrong(wrong)
-    }
 }
 
 /// The file, with what was read of it told and printed.

@@ -8,7 +8,7 @@ use forum::member::old_password;
 use serde::{Deserialize, Serialize};
 
 use super::Choice;
-use super::dump::{self, Reader, Row, Stop};
+use super::dump::{self, Reader, Row};
 use super::join::Rows;
 use super::tables::{Table, which};
 use crate::date;
@@ -17,6 +17,7 @@ use crate::form::{Author, Ballot, File, Person, Site, Tag};
 use crate::progress::Progress;
 use crate::sorted::SortedSite;
 use crate::spool::Spool;
+use crate::stop::Stop;
 
 /// How many bytes of each kind are sorted in memory; what is more is sorted on disk.
 const BIG: usize = 12 << 20;

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::rows::{Row, Wrong};
+use super::rows::Row;
 use super::tags;
 use crate::form::{Act, ActKind, Author, Revision, RevisionKind};
+use crate::stop::Wrong;
 
 /// One row of PostHistory.
 #[derive(Debug, Serialize, Deserialize)]

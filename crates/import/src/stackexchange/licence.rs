@@ -1,7 +1,8 @@
 //! Under which licence a text stands.
 
 use super::date;
-use super::rows::{Row, Wrong};
+use super::rows::Row;
+use crate::stop::Wrong;
 
 /// The licence that a row names; older dumps name none, and then its date tells
 /// (<https://stackoverflow.com/help/licensing>).

@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::history::{self, Base, Entry};
 use super::ids::Ids;
-use super::rows::{Row, Wrong};
+use super::rows::Row;
 use super::tags;
 use crate::error::Result;
 use crate::form::{Act, ActKind, Author, Comment, LeftOut, Link, Post, Revision, RevisionKind, Tag, Tally};
 use crate::spool::{Sorted, Spool};
+use crate::stop::Wrong;
 
 const QUESTION: i64 = 1;
 const ANSWER: i64 = 2;

@@ -7,12 +7,13 @@ use super::archive::{Archive, FILES};
 use super::history::{self, Entry};
 use super::ids::Ids;
 use super::post::{self, Joined, Raw, Vote};
-use super::rows::{Row, Stop, rows};
+use super::rows::{Row, rows};
 use super::{Dump, date};
 use crate::error::{Error, Result};
 use crate::form::{Author, Award, Comment, LeftOut, Link, Person, Site, Tag};
 use crate::progress::Progress;
 use crate::spool::{Sorted, Spool};
+use crate::stop::Stop;
 
 /// How many bytes of each kind are sorted in memory; what is more is sorted on disk.
 const BIG: usize = 12 << 20;

@@ -10,6 +10,7 @@ use super::archive::{Archive, Feed};
 use super::date;
 use crate::error::{Error, Result};
 use crate::progress::Progress;
+use crate::stop::{Stop, Wrong};
 
 /// How many bytes are read between two words to whoever watches.
 const STEP: u64 = 1 << 20;
@@ -18,9 +19,6 @@ const STEP: u64 = 1 << 20;
 pub(super) struct Row<'r> {
     attributes: Vec<(&'r str, Cow<'r, str>)>,
 }
-
-/// What is wrong with a row.
-pub(super) type Wrong = String;
 
 /// Hands each row to `each`. A document type is passed over; nothing is ever fetched.
 pub(super) fn rows(
@@ -37,24 +35,6 @@ pub(super) fn rows(
             let (line, column) = archive.locate(file, offset);
             Err(Error::Damaged { file: format!("{file}.xml"), line, column, what })
         }
-    }
-}
-
-/// Why reading a file stops.
-pub(super) enum Stop {
-    Wrong(Wrong),
-    Other(Error),
-}
-
-impl From<Error> for Stop {
-    fn from(error: Error) -> Stop {
-        Stop::Other(error)
-    }
-}
-
-impl From<Wrong> for Stop {
-    fn from(wrong: Wrong) -> Stop {
-        Stop::Wrong(wrong)
     }
 }
 
