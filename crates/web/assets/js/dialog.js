@@ -9,11 +9,16 @@ const leaving = [];
 // Has something done before a dialog may lead to another page: drafts are kept.
 export const beforeDialog = (run) => leaving.push(run);
 
+// One after the other, those too that are added meanwhile.
+async function readyToLeave() {
+  for (const run of leaving) await run();
+}
+
 export const logIn = () => open(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
 
 // Opens the page at this address over the one that is shown; where that fails, goes there.
 export async function open(url) {
-  const kept = Promise.all(leaving.map((run) => run()));
+  const kept = readyToLeave();
   try {
     const response = await fetch(url, { headers: { "x-dialog": "1" } });
     await kept;
@@ -46,6 +51,7 @@ function go(next) {
 
 async function submit(form, submitter) {
   form.setAttribute("aria-busy", "true");
+  await readyToLeave();
   const body = fields(form, submitter);
   const response = await reach(form.action, { body, headers: { "x-dialog": "1" } });
   if (response.redirected) return go(response.url);
