@@ -12,6 +12,8 @@ pub(crate) trait Engine {
     fn run(&mut self, sql: &'static Sql, params: &[&dyn Bind]) -> Result<u64, Failure>;
     fn next_ids(&mut self, sequence: &str, count: i64) -> Result<i64, Failure>;
     fn reserve(&mut self, sequence: &str, at_least: i64) -> Result<(), Failure>;
+    /// Whether transactions that write come one after the other.
+    fn takes_turns(&self) -> bool;
 }
 
 /// Takes a row and says whether it wants another.
@@ -154,6 +156,12 @@ impl Tx<'_> {
     /// What the database refuses.
     pub fn reserve(&mut self, sequence: &str, at_least: i64) -> Result<(), Error> {
         self.ask(|engine| engine.reserve(sequence, at_least))
+    }
+
+    /// Whether transactions that write come one after the other (SQLite), so that none is kept before one that read
+    /// what stands now.
+    pub fn takes_turns(&self) -> bool {
+        self.engine.takes_turns()
     }
 
     fn ask<T>(&mut self, question: impl FnOnce(&mut dyn Engine) -> Result<T, Failure>) -> Result<T, Error> {

@@ -1,8 +1,8 @@
 //! The event log: what happened, written in the same transaction as what changed.
 //!
-//! [`record`] writes an event without a place in the order; [`number`] gives places to what has been committed. So two
-//! nodes on one PostgreSQL never hide an event from a follower that has already read past it: order is made after the
-//! commit, not before.
+//! Where transactions run side by side, [`record`] writes an event without a place in the order and [`number`] gives
+//! places to what has been committed. So two nodes on one PostgreSQL never hide an event from a follower that has already
+//! read past it: order is made after the commit, not before. Where they take turns, an event has its place at once.
 
 mod follow;
 mod kind;
@@ -66,13 +66,14 @@ pub fn record(tx: &mut Tx, viewer: &Viewer, kind: Kind, subject: Subject, mut da
         data["role"] = viewer.role.as_str().into();
     }
     let id = EventId::next(tx)?;
+    let seq = if tx.takes_turns() { Some(last(tx)? + 1) } else { None };
     let Subject { question, post, member } = subject;
     tx.run(
         sql!(
-            "INSERT INTO event (id, at, kind, actor, question, post, member, data)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+            "INSERT INTO event (id, seq, at, kind, actor, question, post, member, data)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
         ),
-        &[&id, &viewer.now, &kind.as_str(), &viewer.id, &question, &post, &member, &data.to_string()],
+        &[&id, &seq, &viewer.now, &kind.as_str(), &viewer.id, &question, &post, &member, &data.to_string()],
     )?;
     Ok(())
 }
@@ -83,14 +84,16 @@ pub fn bring(tx: &mut Tx, at: Time, kind: Kind, all: &[(Subject, Json)]) -> Resu
         return Ok(());
     }
     let first = tx.next_ids("event", all.len() as i64)?;
-    for (id, (subject, data)) in (first..).zip(all) {
+    let after = if tx.takes_turns() { Some(last(tx)?) } else { None };
+    for (index, (subject, data)) in (0..).zip(all) {
+        let (id, seq) = (first + index, after.map(|last| last + 1 + index));
         let Subject { question, post, member } = subject;
         tx.run(
             sql!(
-                "INSERT INTO event (id, at, kind, actor, question, post, member, data)
-                 VALUES ($1, $2, $3, 0, $4, $5, $6, $7)"
+                "INSERT INTO event (id, seq, at, kind, actor, question, post, member, data)
+                 VALUES ($1, $2, $3, $4, 0, $5, $6, $7, $8)"
             ),
-            &[&id, &at, &kind.as_str(), question, post, member, &data.to_string()],
+            &[&id, &seq, &at, &kind.as_str(), question, post, member, &data.to_string()],
         )?;
     }
     Ok(())

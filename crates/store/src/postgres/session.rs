@@ -98,4 +98,8 @@ impl Engine for Session {
     fn reserve(&mut self, sequence: &str, at_least: i64) -> Result<(), Failure> {
         Ok(self.ids.reserve(sequence, at_least)?)
     }
+
+    fn takes_turns(&self) -> bool {
+        false
+    }
 }

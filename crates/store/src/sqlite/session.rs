@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
@@ -17,11 +18,42 @@ use crate::{Bind, Error, Row, Sql, Value, sql};
 pub(crate) struct Session<'c> {
     connection: &'c Connection,
     statements: HashMap<usize, Statement<'c>>,
+    /// By sequence, the ids that were taken and not handed out yet.
+    ids: HashMap<String, Range<i64>>,
+    /// Whether some of them were taken by the transaction that is under way.
+    took: bool,
+    /// The number that says whether another connection has changed the file.
+    version: i64,
 }
+
+/// How many ids are taken from a sequence at a time.
+const BLOCK: i64 = 16;
 
 impl<'c> Session<'c> {
     pub(crate) fn new(connection: &'c Connection) -> Self {
-        Session { connection, statements: HashMap::new() }
+        Session { connection, statements: HashMap::new(), ids: HashMap::new(), took: false, version: 0 }
+    }
+
+    /// A transaction that writes has begun. Where another process has written meanwhile, it may have reserved ids.
+    pub(crate) fn begun(&mut self) -> rusqlite::Result<()> {
+        let mut statement = self.connection.prepare_cached("PRAGMA data_version")?;
+        let version = statement.query_row([], |row| row.get(0))?;
+        if std::mem::replace(&mut self.version, version) != version {
+            self.ids.clear();
+        }
+        Ok(())
+    }
+
+    /// What the transaction took is its own for good.
+    pub(crate) fn kept(&mut self) {
+        self.took = false;
+    }
+
+    /// What the transaction took is undone, so that somebody else may be given it.
+    pub(crate) fn undone(&mut self) {
+        if std::mem::take(&mut self.took) {
+            self.ids.clear();
+        }
     }
 
     /// The statement, prepared and with its parameters in place.
@@ -111,16 +143,24 @@ impl Engine for Session<'_> {
     }
 
     fn next_ids(&mut self, sequence: &str, count: i64) -> Result<i64, Failure> {
+        if let Some(ids) = self.ids.get_mut(sequence).filter(|ids| ids.end - ids.start >= count) {
+            ids.start += count;
+            return Ok(ids.start - count);
+        }
+        let taken = count.max(BLOCK);
         let sql = sql!(
             "INSERT INTO id_block (name, next) VALUES ($1, 1 + CAST($2 AS BIGINT)) ",
             "ON CONFLICT (name) DO UPDATE SET next = id_block.next + CAST($2 AS BIGINT) RETURNING next - CAST($2 AS BIGINT)"
         );
         let mut id = Err(Error::NoRow);
-        self.query(sql, &[&sequence, &count], &mut |row| {
+        self.query(sql, &[&sequence, &taken], &mut |row| {
             id = row.get(0);
             false
         })?;
-        Ok(id?)
+        let id = id?;
+        self.took = true;
+        self.ids.insert(sequence.to_owned(), id + count..id + taken);
+        Ok(id)
     }
 
     fn reserve(&mut self, sequence: &str, at_least: i64) -> Result<(), Failure> {
@@ -128,7 +168,12 @@ impl Engine for Session<'_> {
             "INSERT INTO id_block (name, next) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET next = ",
             "CASE WHEN id_block.next > excluded.next THEN id_block.next ELSE excluded.next END"
         );
+        self.ids.remove(sequence);
         self.run(sql, &[&sequence, &at_least.saturating_add(1)]).map(drop)
+    }
+
+    fn takes_turns(&self) -> bool {
+        true
     }
 }
 

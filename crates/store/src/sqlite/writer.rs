@@ -56,12 +56,16 @@ impl Writer<'_> {
         if group.is_empty() {
             return;
         }
-        if let Err(error) = self.steer("BEGIN IMMEDIATE") {
+        if let Err(error) = self.begin() {
+            self.roll_back();
             return group.into_iter().for_each(|envelope| envelope.refuse(error.copy()));
         }
         let outcome =
             self.run_all(&mut group).and_then(|keep| if keep { self.steer("COMMIT") } else { Ok(()) });
-        self.roll_back();
+        match &outcome {
+            Ok(()) if self.connection.is_autocommit() => self.session.kept(),
+            _ => self.roll_back(),
+        }
         match outcome {
             Ok(()) => group.into_iter().for_each(|envelope| envelope.job.answer()),
             Err(error) if group.len() > 1 => {
@@ -70,6 +74,12 @@ impl Writer<'_> {
             }
             Err(error) => group.into_iter().for_each(|envelope| envelope.refuse(error.copy())),
         }
+    }
+
+    fn begin(&mut self) -> Result<(), Error> {
+        const BEGIN: &str = "BEGIN IMMEDIATE";
+        self.steer(BEGIN)?;
+        self.session.begun().map_err(|error| translate(self.connection, BEGIN, error))
     }
 
     /// Runs the jobs and says whether there is anything to keep.
@@ -81,7 +91,8 @@ impl Writer<'_> {
             return Ok(keep);
         }
         self.steer("ROLLBACK")?;
-        self.steer("BEGIN IMMEDIATE")?;
+        self.session.undone();
+        self.begin()?;
         self.run_in_savepoints(group)
     }
 
@@ -108,6 +119,7 @@ impl Writer<'_> {
                 keep = true;
             } else {
                 self.steer("ROLLBACK TO job")?;
+                self.session.undone();
             }
             self.steer("RELEASE job")?;
         }
@@ -131,7 +143,8 @@ impl Writer<'_> {
     }
 
     /// Leaves no transaction open.
-    fn roll_back(&self) {
+    fn roll_back(&mut self) {
+        self.session.undone();
         if !self.connection.is_autocommit()
             && let Err(error) = steer(self.connection, "ROLLBACK")
         {

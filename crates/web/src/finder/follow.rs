@@ -19,6 +19,9 @@ use crate::app::App;
 
 /// How often the log is looked at.
 const LOOK: Duration = Duration::from_millis(250);
+/// How long what is written meanwhile gathers after the log was followed: a commit of the index costs nearly as much for one
+/// question as for many.
+const GATHER: Duration = Duration::from_millis(500);
 /// How long votes and their like wait to be taken in; what is written is taken in at once.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How many questions are read in one transaction, and how many are written in one commit, while it is built.
@@ -185,7 +188,8 @@ pub fn run(app: &App, data: &Path, stop: &Arc<AtomicBool>) {
         let worked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| keeper.work()));
         match worked.unwrap_or_else(|_| Err(Failure::Index("it panicked".into()))) {
             Ok(Step::Idle) => std::thread::sleep(LOOK),
-            Ok(_) => {}
+            Ok(Step::Followed) => std::thread::sleep(GATHER),
+            Ok(Step::Built(_)) => {}
             Err(Failure::Database(cause)) => {
                 tracing::warn!(cause, "the search index follows later");
                 std::thread::sleep(LOOK);

@@ -47,6 +47,8 @@ pub struct TestSite {
     pub app: App,
     clock: Arc<AtomicI64>,
     sessions: AtomicU64,
+    /// The last event that open pages were told of.
+    told: AtomicI64,
 }
 
 /// An answer as a test looks at it.
@@ -96,7 +98,7 @@ impl TestSite {
         let ticking = clock.clone();
         let now = Arc::new(move || Time(ticking.fetch_add(1, Ordering::Relaxed)));
         let app = App::new(db, Config::default(), now, Mailer::memory(), limits).unwrap();
-        TestSite { app, clock, sessions: AtomicU64::new(1) }
+        TestSite { app, clock, sessions: AtomicU64::new(1), told: AtomicI64::new(0) }
     }
 
     /// Moves the clock.
@@ -374,14 +376,16 @@ impl TestSite {
 
     /// Lets the followers, and the index where there is one, take in all that has happened.
     pub fn follow(&self) {
-        let before = self.app.db.read_now(event::last).unwrap();
         while self.app.db.write_now(|tx| event::number(tx, 1000)).unwrap() > 0 {}
         for follower in FOLLOWERS {
             while self.app.db.write_now(move |tx| event::advance(tx, *follower, 100)).unwrap() > 0 {}
         }
         self.app.finder.catch_up(&self.app.db).unwrap();
         self.app.changed();
-        self.app.live.tell(self.app.db.read_now(move |tx| event::after(tx, before, 10_000)).unwrap());
+        let told = self.told.load(Ordering::Relaxed);
+        let events = self.app.db.read_now(move |tx| event::after(tx, told, 10_000)).unwrap();
+        self.told.store(events.last().map_or(told, |event| event.seq), Ordering::Relaxed);
+        self.app.live.tell(events);
     }
 
     /// What an open page is told from here on.
