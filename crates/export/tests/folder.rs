@@ -3,27 +3,13 @@
 
 mod common;
 
-use common::{Dump, Place, dump, fill};
-use export::tables::{LEFT_OUT, Left, left_out};
+use common::{Place, dump, fill, moved};
+use export::tables::{LEFT_OUT, left_out};
 use export::{Silent, folder};
 use forum::schema::MIGRATIONS;
 use store::bulk::Snapshot;
 
 const NOW: i64 = 1_700_000_000_000_000;
-
-/// What is left of a site that moved.
-fn moved(mut dump: Dump) -> Dump {
-    for (table, left, _) in LEFT_OUT {
-        let rows = dump.get_mut(*table).unwrap();
-        match left {
-            Left::All => rows.clear(),
-            Left::Where { column, begins } => {
-                rows.retain(|row| !row[*column].starts_with(&format!("Text(\"{begins}")));
-            }
-        }
-    }
-    dump
-}
 
 #[test]
 fn a_site_that_moves_from_one_database_to_the_other_and_back_is_equal_in_every_field() {

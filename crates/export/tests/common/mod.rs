@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use export::tables::{LEFT_OUT, Left};
 use forum::schema::MIGRATIONS;
 use store::bulk::{Fill, Kind, Snapshot, Table};
 use store::testing::TestDb;
@@ -87,6 +88,20 @@ pub fn dump(location: &Location) -> Dump {
             })
             .unwrap();
         dump.insert(table.name, rows);
+    }
+    dump
+}
+
+/// What is left of a site that moved.
+pub fn moved(mut dump: Dump) -> Dump {
+    for (table, left, _) in LEFT_OUT {
+        let rows = dump.get_mut(*table).unwrap();
+        match left {
+            Left::All => rows.clear(),
+            Left::Where { column, begins } => {
+                rows.retain(|row| !row[*column].starts_with(&format!("Text(\"{begins}")));
+            }
+        }
     }
     dump
 }
