@@ -204,7 +204,7 @@ impl Join<'_> {
             old,
             ..Post::default()
         };
-        self.posts.push(raw.answers.map(ids::number), &post)
+        self.posts.push(post.id, raw.answers.map(ids::number), &post)
     }
 
     /// The texts that were seen, and the one that stands as the last.

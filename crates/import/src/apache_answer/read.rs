@@ -19,7 +19,7 @@ use super::{Choice, ids};
 use crate::error::{Error, Result};
 use crate::form::{Act, ActKind, Author, Ballot, Comment, Link, Person, Revision, RevisionKind, Site, Tag};
 use crate::progress::Progress;
-use crate::sorted::SortedSite;
+use crate::sorted::{SortedSite, named};
 
 /// States of posts, comments, tags and people.
 pub(super) const CLOSED: i64 = 2;
@@ -74,11 +74,7 @@ pub(super) fn read(
     }
     let url = address(&database)?;
     let host = url.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
-    let name = choice.site.clone().unwrap_or_else(|| host.to_lowercase());
-    if name.trim().is_empty() {
-        let sentence = format!("{} does not say which site it is of; name it with --site", path.display());
-        return Err(Error::Unsuitable(sentence));
-    }
+    let name = named(path, choice.site.as_deref(), host)?;
     let uploads = Uploads::of(path, choice.uploads.as_deref());
     let mut gathered = Gathered { rows: Rows::new(scratch), kinds: kinds(&database)?, uploads };
     gathered.all(&database, progress)?;
@@ -86,7 +82,7 @@ pub(super) fn read(
     uploads.read(&mut rows.files)?;
     let site = Site {
         kind: "apache-answer",
-        name: name.trim().to_owned(),
+        name,
         url,
         print: print(path)?,
         last_post: rows.last_post()?,

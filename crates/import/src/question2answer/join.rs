@@ -206,7 +206,7 @@ impl Join<'_> {
             ..Post::default()
         };
         let answers = if question { None } else { Some(raw.parent.unwrap_or(raw.id)) };
-        self.posts.push(answers, &post)
+        self.posts.push(post.id, answers, &post)
     }
 
     fn link(&mut self, from: i64, to: i64, duplicate: bool, at: i64) -> Result<()> {

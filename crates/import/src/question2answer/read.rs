@@ -15,7 +15,7 @@ use crate::date;
 use crate::error::{Error, Result};
 use crate::form::{Author, Ballot, File, Person, Site, Tag};
 use crate::progress::Progress;
-use crate::sorted::SortedSite;
+use crate::sorted::{SortedSite, named};
 use crate::spool::Spool;
 use crate::stop::Stop;
 
@@ -92,14 +92,9 @@ pub(super) fn read(
     let url = all.options.get("site_url").map(|url| url.trim_end_matches('/').to_owned()).unwrap_or_default();
     let (_, address) = url.split_once("://").unwrap_or_default();
     let (host, base) = address.split_once('/').unwrap_or((address, ""));
-    let name = choice.site.clone().unwrap_or_else(|| host.to_lowercase());
-    if name.trim().is_empty() {
-        let sentence = format!("{} does not say which site it is of; name it with --site", path.display());
-        return Err(Error::Unsuitable(sentence));
-    }
     let site = Site {
         kind: "question2answer",
-        name: name.trim().to_owned(),
+        name: named(path, choice.site.as_deref(), host)?,
         last_post: all.last_post,
         last_comment: all.last_comment,
         print,

@@ -13,24 +13,24 @@ mod read;
 mod reason;
 mod rows;
 mod tags;
-mod threads;
 
 use std::path::Path;
 
 use crate::date;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::form::{Award, File, LeftOut, Link, Person, Site, Source, Stream, Tag, Thread};
 use crate::progress::Progress;
+use crate::sorted::{Posts, named};
 use crate::spool::Sorted;
 use archive::Archive;
+use post::Whole;
 
 /// A dump that was read and found whole.
 pub struct Dump {
     site: Site,
     people: Sorted,
     tags: Sorted,
-    posts: Sorted,
-    questions: u64,
+    posts: Posts<Sorted>,
     links: Sorted,
     awards: Sorted,
     left_out: Vec<LeftOut>,
@@ -49,10 +49,7 @@ impl Dump {
         progress: &mut dyn Progress,
     ) -> Result<Dump> {
         let archive = Archive::new(path)?;
-        let name = site.map_or_else(|| site_name(path), |name| Some(name.trim().to_lowercase()));
-        let name = name.filter(|name| !name.is_empty()).ok_or_else(|| {
-            Error::Unsuitable(format!("{} does not say which site it is of; name it", path.display()))
-        })?;
+        let name = named(path, site, &site_name(path).unwrap_or_default())?;
         let url = if name.contains('.') { format!("https://{name}") } else { String::new() };
         read::read(&archive, scratch, Site { kind: "stackexchange", name, url, ..read::nowhere() }, progress)
     }
@@ -92,7 +89,7 @@ impl Source for Dump {
     }
 
     fn threads(&self) -> Result<Stream<'_, Thread>> {
-        Ok(Box::new(threads::Threads::new(self.posts.read()?)))
+        self.posts.threads::<Whole>()
     }
 
     fn links(&self) -> Result<Stream<'_, Link>> {
@@ -104,7 +101,7 @@ impl Source for Dump {
     }
 
     fn counts(&self) -> [u64; 6] {
-        [self.people.count, self.tags.count, 0, self.questions, self.links.count, self.awards.count]
+        [self.people.count, self.tags.count, 0, self.posts.questions(), self.links.count, self.awards.count]
     }
 
     fn left_out(&self) -> Vec<LeftOut> {

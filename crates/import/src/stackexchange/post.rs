@@ -10,6 +10,7 @@ use super::rows::Row;
 use super::tags;
 use crate::error::Result;
 use crate::form::{Act, ActKind, Author, Comment, LeftOut, Link, Post, Revision, RevisionKind, Tag, Tally};
+use crate::sorted::Posts;
 use crate::spool::{Sorted, Spool};
 use crate::stop::Wrong;
 
@@ -67,21 +68,30 @@ pub(super) struct Vote {
     pub(super) bounty: Option<i64>,
 }
 
-/// A post that is whole, with its body as HTML where no history has it as Markdown.
+/// A post that is whole, with its body as HTML where no history has it as Markdown. It becomes Markdown when it is read, for
+/// then there is more than one thread to do it.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Whole {
-    pub(super) question: bool,
-    pub(super) post: Post,
-    pub(super) html: Option<String>,
+    post: Post,
+    html: Option<String>,
+}
+
+impl From<Whole> for Post {
+    fn from(whole: Whole) -> Post {
+        let mut post = whole.post;
+        if let (Some(html), Some(last)) = (whole.html, post.revisions.last_mut()) {
+            last.body = markup::html_to_markdown(&html);
+        }
+        post
+    }
 }
 
 /// What comes of putting together.
 pub(super) struct Joined {
-    /// [`Whole`] posts: questions first, each with its answers behind it.
-    pub(super) posts: Spool,
+    /// As [`Whole`].
+    pub(super) posts: Posts<Spool>,
     pub(super) links: Spool,
     pub(super) tags: Vec<Tag>,
-    pub(super) questions: u64,
     about: HashMap<i64, (usize, bool)>,
     /// Which posts are questions.
     known: Ids,
@@ -93,25 +103,14 @@ pub(super) struct Joined {
 
 impl Joined {
     pub(super) fn new(
-        posts: Spool,
+        posts: Posts<Spool>,
         links: Spool,
         about: HashMap<i64, (usize, bool)>,
         tags: Vec<Tag>,
         known: Ids,
     ) -> Joined {
-        let (questions, orphans, other_posts, other_votes) = (0, 0, 0, 0);
-        Joined {
-            posts,
-            links,
-            tags,
-            questions,
-            about,
-            known,
-            orphans,
-            other_posts,
-            other_votes,
-            gone: [0; 3],
-        }
+        let (orphans, other_posts, other_votes, gone) = (0, 0, 0, [0; 3]);
+        Joined { posts, links, tags, about, known, orphans, other_posts, other_votes, gone }
     }
 
     pub(super) fn left_out(&self) -> Vec<LeftOut> {
@@ -203,8 +202,7 @@ impl Joined {
         complete(&mut acts, &raw);
         let locked = standing(&acts, ActKind::Lock, ActKind::Unlock);
         let (revisions, html) = texts(revisions, base, &raw);
-        let key = if question { (raw.id, i64::MIN) } else { (raw.parent.unwrap_or(raw.id), raw.id) };
-        self.questions += u64::from(question);
+        let answers = raw.parent.filter(|_| !question);
         let post = Post {
             id: raw.id,
             author: raw.author,
@@ -221,7 +219,7 @@ impl Joined {
             accepted: raw.accepted,
             ..Post::default()
         };
-        self.posts.push(key, &Whole { question, post, html })
+        self.posts.push(raw.id, answers, &Whole { post, html })
     }
 }
 

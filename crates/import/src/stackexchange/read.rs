@@ -12,6 +12,7 @@ use super::{Dump, date};
 use crate::error::{Error, Result};
 use crate::form::{Author, Award, Comment, LeftOut, Link, Person, Site, Tag};
 use crate::progress::Progress;
+use crate::sorted::Posts;
 use crate::spool::{Sorted, Spool};
 use crate::stop::Stop;
 
@@ -213,8 +214,13 @@ impl Gathered {
 
     /// Puts together what belongs together.
     fn join(self, scratch: &Path, site: Site) -> Result<Dump> {
-        let mut joined =
-            Joined::new(Spool::new(scratch, BIG), self.links, self.about, self.tags, self.questions);
+        let mut joined = Joined::new(
+            Posts::new(Spool::new(scratch, BIG)),
+            self.links,
+            self.about,
+            self.tags,
+            self.questions,
+        );
         {
             let (posts, history) = (self.posts.finish()?, self.history.finish()?);
             let (comments, votes) = (self.comments.finish()?, self.votes.finish()?);
@@ -229,14 +235,13 @@ impl Gathered {
         left_out.push(LeftOut::new("planted", self.planted));
         left_out.extend(missing(&self.seen));
         left_out.retain(|one| one.count > 0);
-        let (questions, links) = (joined.questions, joined.links.finish()?);
+        let links = joined.links.finish()?;
         let finish = |spool: Spool| -> Result<Sorted> { spool.finish() };
         Ok(Dump {
             site,
             people: finish(self.people)?,
             tags: finish(tags)?,
-            posts: finish(joined.posts)?,
-            questions,
+            posts: joined.posts.finish()?,
             links,
             awards: finish(self.awards)?,
             left_out,
