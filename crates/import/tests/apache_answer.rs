@@ -6,10 +6,9 @@ mod common;
 use std::path::Path;
 
 use common::{Fresh, count, everything};
-use forum::{MemberId, Viewer, space};
 use import::apache_answer::{Choice, open};
 use import::form::Source;
-use import::load::{Options, Report, load};
+use import::load::{Report, load};
 use import::{Silent, SortedSite};
 use store::{Db, sql};
 
@@ -36,15 +35,12 @@ fn read(folder: &Fresh) -> import::Result<SortedSite> {
 }
 
 fn import(db: &Db, source: &dyn Source) -> Report {
-    let viewer = Viewer::system(MemberId::NOBODY, common::NOW, Default::default());
-    db.write_now(move |tx| space::make_default(tx, &viewer, "General")).unwrap();
     let encode: import::load::Encode = |bytes, _| {
         let picture =
             forum::upload::Picture { content_type: "image/webp", width: 8, height: 8, bytes: bytes.to_vec() };
         bytes.starts_with(b"picture").then_some(picture)
     };
-    let report =
-        load(db, source, &Options { space: space::DEFAULT, now: common::NOW, encode }, &mut Silent).unwrap();
+    let report = load(db, source, &common::options(db, encode), &mut Silent).unwrap();
     common::follow(db);
     report
 }

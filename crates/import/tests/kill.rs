@@ -8,8 +8,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use common::{Fresh, assert_same, data, everything, follow};
-use forum::{MemberId, Viewer, space};
-use import::load::{Options, load};
+use import::load::load;
 use import::{Progress, Silent};
 use store::{Db, Location};
 
@@ -42,10 +41,7 @@ impl Progress for Loud {
 fn child() {
     let (Some(folder), Some(dump)) = (std::env::var_os(INTO), dump()) else { return };
     let db = open(folder.into());
-    let viewer = Viewer::system(MemberId::NOBODY, common::NOW, Default::default());
-    db.write_now(move |tx| space::make_default(tx, &viewer, "General")).unwrap();
-    let options = Options { space: space::DEFAULT, now: common::NOW, encode: |_, _| None };
-    load(&db, &common::open(&dump), &options, &mut Loud).unwrap();
+    load(&db, &common::open(&dump), &common::options(&db, |_, _| None), &mut Loud).unwrap();
     println!("finished");
 }
 

@@ -8,9 +8,8 @@ use std::path::{Path, PathBuf};
 
 use common::{count, everything};
 use forum::upload::Kind as FileKind;
-use forum::{MemberId, Viewer, space};
 use import::form::Source;
-use import::load::{self, Options, Report, load};
+use import::load::{self, Report, load};
 use import::question2answer::{Choice, open};
 use import::{Error, Silent, SortedSite};
 use store::{Db, sql};
@@ -36,10 +35,7 @@ fn encode(bytes: &[u8], kind: FileKind) -> Option<forum::upload::Picture> {
 }
 
 fn import(db: &Db, source: &dyn Source) -> Report {
-    let viewer = Viewer::system(MemberId::NOBODY, common::NOW, Default::default());
-    db.write_now(move |tx| space::make_default(tx, &viewer, "General")).unwrap();
-    let report =
-        load(db, source, &Options { space: space::DEFAULT, now: common::NOW, encode }, &mut Silent).unwrap();
+    let report = load(db, source, &common::options(db, encode), &mut Silent).unwrap();
     common::follow(db);
     report
 }
@@ -90,6 +86,10 @@ store::both_databases! { forum::schema::MIGRATIONS;
         assert_eq!(row(sql!(scan "SELECT COUNT(*) FROM member WHERE email_claim = 'pim@bees.example' AND email_key IS NULL")), 1);
         assert_eq!(row(sql!(scan "SELECT COUNT(*) FROM suspension")), 1);
         assert_eq!(row(sql!(scan "SELECT reputation FROM member WHERE handle = 'maud'")), 1250);
+        let followed = sql!(
+            scan "SELECT COUNT(*) FROM question WHERE html LIKE '%<a href=\"https://Ask.Bees.Example/?qa=blob&amp;qa_blobid=3\">a plan</a>%'"
+        );
+        assert_eq!(row(followed), 1, "a link to the site itself needs no distrust");
         let once = everything(db);
         let report = import(db, &site);
         assert_eq!(

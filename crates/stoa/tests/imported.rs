@@ -97,7 +97,8 @@ fn set_up(db: &Db) -> &'static str {
 
 fn bring(db: &Db, archive: &Path) {
     let dump = Dump::open(archive, None, &std::env::temp_dir(), &mut Silent).unwrap();
-    let options = Options { space: space::DEFAULT, now: NOW, encode: |_, _| None };
+    let viewer = Viewer::system(MemberId::NOBODY, NOW, Default::default());
+    let options = Options { space: space::DEFAULT, viewer, encode: |_, _| None };
     load(db, &dump, &options, &mut Silent).unwrap();
     while db.write_now(|tx| event::number(tx, 1000)).unwrap() > 0 {}
     let follower: &'static dyn Follower = &Reputation;

@@ -172,7 +172,7 @@ fn read_rules(tx: &mut Tx, host: &str) -> forum::Result<Rules> {
 }
 
 /// The host of an address, with its port if it has one.
-fn host(url: &str) -> &str {
+pub fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.split('/').next().unwrap_or_default()
 }

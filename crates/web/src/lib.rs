@@ -42,5 +42,5 @@ pub mod url;
 pub mod views;
 pub mod xml;
 
-pub use app::{App, Clock, Config, system_clock};
+pub use app::{App, Clock, Config, host, system_clock};
 pub use routes::router;

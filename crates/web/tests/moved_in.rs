@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use axum::http::StatusCode;
 use common::{Person, TestSite as Site, nobody};
+use forum::space;
 use forum::upload::{Kind, Picture};
-use forum::{Time, space};
 use import::form::Source;
 use import::load::{Options, load};
 use import::{Silent, apache_answer, question2answer};
@@ -26,7 +26,7 @@ fn encode(bytes: &[u8], kind: Kind) -> Option<Picture> {
 }
 
 fn bring(site: &Site, source: &dyn Source) {
-    let options = Options { space: space::DEFAULT, now: Time(common::START), encode };
+    let options = Options { space: space::DEFAULT, viewer: site.app.system(), encode };
     load(&site.app.db, source, &options, &mut Silent).unwrap();
     site.follow();
     site.app.changed();

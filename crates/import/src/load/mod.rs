@@ -24,7 +24,7 @@ mod under;
 use std::time::Duration;
 
 use forum::upload::{self, Picture};
-use forum::{SpaceId, Time};
+use forum::{SpaceId, Viewer};
 use store::Db;
 
 use crate::error::Result;
@@ -34,11 +34,11 @@ pub use check::check;
 pub use report::{Count, Report};
 use run::Run;
 
-/// Where a site goes, and when.
-#[derive(Clone, Copy, Debug)]
+/// Where a site goes, and who brings it there: the site itself, which knows the time and its own address.
+#[derive(Clone, Debug)]
 pub struct Options {
     pub space: SpaceId,
-    pub now: Time,
+    pub viewer: Viewer,
     pub encode: Encode,
 }
 
@@ -65,7 +65,7 @@ struct Loader<'l> {
     db: &'l Db,
     source: &'l dyn Source,
     run: Run,
-    now: Time,
+    viewer: Viewer,
     encode: Encode,
     report: Report,
 }
@@ -76,8 +76,8 @@ struct Loader<'l> {
 /// What the source or the database refuses; the batches before it are kept, and the next run goes on after them.
 pub fn load(db: &Db, source: &dyn Source, options: &Options, progress: &mut dyn Progress) -> Result<Report> {
     let run = run::begin(db, source.site(), options)?;
-    let Options { now, encode, .. } = *options;
-    let mut loader = Loader { db, source, run, now, encode, report: Report::default() };
+    let (viewer, encode) = (options.viewer.clone(), options.encode);
+    let mut loader = Loader { db, source, run, viewer, encode, report: Report::default() };
     let first = STAGES.iter().position(|stage| *stage == loader.run.stage).unwrap_or(0);
     for (stage, count) in STAGES.iter().zip(source.counts()).skip(first) {
         let done = loader.run.enter(stage);
@@ -98,7 +98,7 @@ impl Loader<'_> {
     fn finish(mut self) -> Result<Report> {
         self.report.left_out = self.source.left_out();
         self.gone()?;
-        let (run, now) = (self.run.clone(), self.now);
+        let (run, now) = (self.run.clone(), self.viewer.now);
         let report = serde_json::to_string(&self.report).unwrap_or_default();
         self.db.write_now(move |tx| run.finish(tx, now, &report))?;
         Ok(self.report)

@@ -3,7 +3,7 @@
 
 use forum::event::{self, Kind, Subject};
 use forum::member::{handle, sign_up};
-use forum::{MemberId, Time, text};
+use forum::{MemberId, Time, Viewer, text};
 use serde_json::{Value as Json, json};
 use store::{Tx, sql};
 
@@ -30,18 +30,19 @@ struct Ready {
 impl Loader<'_> {
     pub(super) fn people(&mut self, done: u64, progress: &mut dyn Progress) -> Result<()> {
         let people = self.source.people()?;
+        let ready = |person| ready(&self.viewer, person);
         self.report.people += self.stage(people, done, Batches::of(BATCH), ready, write, progress)?;
         Ok(())
     }
 }
 
-fn ready(person: Person) -> Ready {
+fn ready(viewer: &Viewer, person: Person) -> Ready {
     let print = print(&person);
     let name = Some(text::name(&person.name)).filter(|name| !name.is_empty());
     let name = name.unwrap_or_else(|| format!("Person {}", person.id));
     let bio = text::clean(&person.about);
-    let options = markup::Options { anchor_prefix: "bio-", ..markup::Options::default() };
-    let bio_html = if bio.is_empty() { String::new() } else { markup::render(&bio, &options).html };
+    let bio_html =
+        if bio.is_empty() { String::new() } else { markup::render(&bio, &viewer.markup("bio-")).html };
     let extent = person.reputation - 1;
     let origin =
         Origin { print, extent, name: name.clone(), path: person.path.clone(), licence: String::new() };
@@ -49,7 +50,7 @@ fn ready(person: Person) -> Ready {
 }
 
 fn write(tx: &mut Tx, hand: &Hand, people: &[Ready]) -> Result<Count, forum::Error> {
-    let (run, now) = (&hand.run, hand.now);
+    let (run, now) = (&hand.run, hand.viewer.now);
     let mut count = Count::default();
     let mut events: Vec<(Subject, Json)> = Vec::new();
     let mut fresh = if run.is_first() { tx.next_ids("member", people.len().max(2) as i64)? } else { 0 };

@@ -60,7 +60,7 @@ fn ready_post(viewer: &Viewer, mut post: Post, excerpt: usize, files: &Files) ->
         revision.summary = text::line(&revision.summary);
         revision.tags = revision.tags.iter().map(|tag| tags::name(tag)).collect();
     }
-    let comments = post.comments.iter_mut().map(ready_comment).collect();
+    let comments = post.comments.iter_mut().map(|comment| ready_comment(viewer, comment)).collect();
     let body = post.revisions.last().map_or("", |revision| &revision.body);
     let rendered = answer::render(viewer, PostId(post.id), body);
     ReadyPost {
@@ -74,10 +74,10 @@ fn ready_post(viewer: &Viewer, mut post: Post, excerpt: usize, files: &Files) ->
     }
 }
 
-fn ready_comment(comment: &mut Comment) -> ReadyComment {
+fn ready_comment(viewer: &Viewer, comment: &mut Comment) -> ReadyComment {
     let print = print(comment);
     comment.body = text::clean(&comment.body);
-    ReadyComment { html: markup::render_comment(&comment.body), print }
+    ReadyComment { html: markup::comment(&comment.body, &viewer.markup("")).html, print }
 }
 
 /// A print of a post as it came, but for its views, which change without anybody doing anything.

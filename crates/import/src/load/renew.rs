@@ -43,7 +43,7 @@ impl Batch {
         for answer in &thread.answers {
             changed |= match self.known(tx, answer.post.id)? {
                 Some(before) => {
-                    let moved = moved::to(tx, self.now, before.local, place.question)?;
+                    let moved = moved::to(tx, self.viewer.now, before.local, place.question)?;
                     self.renew_post(tx, names, answer, before, outcome)? || moved
                 }
                 None => {
@@ -82,7 +82,7 @@ impl Batch {
         }
         let id = self.thread(tx, names, thread, &answers, outcome)?;
         for (answer, before) in &elsewhere {
-            moved::to(tx, self.now, before.local, id.0)?;
+            moved::to(tx, self.viewer.now, before.local, id.0)?;
             self.renew_post(tx, names, answer, *before, outcome)?;
         }
         if !elsewhere.is_empty() {

@@ -42,7 +42,7 @@ struct Apart {
 
 /// Begins a run, or finds the one that was interrupted: of the same site, reading the same.
 pub(super) fn begin(db: &Db, site: &Site, options: &Options) -> Result<Run> {
-    let (site, options) = (site.clone(), *options);
+    let (site, options) = (site.clone(), options.clone());
     Ok(db.write_now(move |tx| {
         let mut run = match known(tx, &site, &options)? {
             Some((run, true)) => run,
@@ -56,7 +56,7 @@ pub(super) fn begin(db: &Db, site: &Site, options: &Options) -> Result<Run> {
             }
             None => first(tx, &site, &options)?,
         };
-        run.save(tx, &site.print, options.now)?;
+        run.save(tx, &site.print, options.viewer.now)?;
         (run.space, run.public) = tx.one(
             sql!(
                 "SELECT p.id, CASE WHEN p.access = 'public' THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END
@@ -65,7 +65,7 @@ pub(super) fn begin(db: &Db, site: &Site, options: &Options) -> Result<Run> {
             &[&run.source],
             |r| Ok((r.get(0)?, r.get::<i64>(1)? == 1)),
         )?;
-        run.nobody = nobody(tx, run.source, options.now)?;
+        run.nobody = nobody(tx, run.source, options.viewer.now)?;
         Ok::<_, forum::Error>(run)
     })?)
 }
@@ -117,7 +117,7 @@ fn first(tx: &mut Tx, site: &Site, options: &Options) -> Result<Run, forum::Erro
                                  comment_last, started_at)
              VALUES ($1, $2, $3, $4, $5, 0, '', '', 0, 0, 0, 0, 0, $6)"
         ),
-        &[&run.source, &site.kind, &site.name, &site.url, &run.space, &options.now],
+        &[&run.source, &site.kind, &site.name, &site.url, &run.space, &options.viewer.now],
     )?;
     Ok(run)
 }

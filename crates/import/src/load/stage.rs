@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use forum::{MemberId, Time, Viewer};
+use forum::Viewer;
 use store::Tx;
 
 use super::report::Count;
@@ -17,14 +17,8 @@ use crate::progress::Progress;
 #[derive(Clone)]
 pub(super) struct Hand {
     pub(super) run: Run,
-    pub(super) now: Time,
-}
-
-impl Hand {
     /// The site itself, which does all this.
-    pub(super) fn viewer(&self) -> Viewer {
-        Viewer::system(MemberId::NOBODY, self.now, Default::default())
-    }
+    pub(super) viewer: Viewer,
 }
 
 /// How many items make a batch: as many as their weights come to `full`.
@@ -71,6 +65,6 @@ impl Loader<'_> {
     }
 
     pub(super) fn hand(&self) -> Hand {
-        Hand { run: self.run.clone(), now: self.now }
+        Hand { run: self.run.clone(), viewer: self.viewer.clone() }
     }
 }

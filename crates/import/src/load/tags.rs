@@ -26,6 +26,7 @@ struct Ready {
 impl Loader<'_> {
     pub(super) fn tags(&mut self, done: u64, progress: &mut dyn Progress) -> Result<()> {
         let tags = self.source.tags()?;
+        let ready = |tag| ready(&self.viewer, tag);
         self.report.tags += self.stage(tags, done, Batches::of(BATCH), ready, write, progress)?;
         Ok(())
     }
@@ -36,18 +37,18 @@ pub(super) fn name(tag: &str) -> String {
     tag.trim().to_lowercase().split_whitespace().collect::<Vec<_>>().join("-")
 }
 
-fn ready(tag: Tag) -> Ready {
+fn ready(viewer: &Viewer, tag: Tag) -> Ready {
     let wiki = text::clean(&tag.wiki);
-    let options = markup::Options { anchor_prefix: "tag-", ..markup::Options::default() };
-    let wiki_html = if wiki.is_empty() { String::new() } else { markup::render(&wiki, &options).html };
+    let wiki_html =
+        if wiki.is_empty() { String::new() } else { markup::render(&wiki, &viewer.markup("tag-")).html };
     let description = text::line(&tag.description).chars().take(tag::DESCRIPTION).collect();
     Ready { name: name(&tag.name), description, wiki, wiki_html, old: tag.old }
 }
 
 fn write(tx: &mut Tx, hand: &Hand, tags: &[Ready]) -> Result<Count, forum::Error> {
-    let (mut count, viewer) = (Count::default(), hand.viewer());
+    let mut count = Count::default();
     for tag in tags {
-        let id = write_one(tx, &viewer, tag, &mut count)?;
+        let id = write_one(tx, &hand.viewer, tag, &mut count)?;
         stood_at(tx, hand.run.source, "tag", id.0, &tag.old)?;
     }
     Ok(count)

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use forum::event::{self, Kind, Subject};
-use forum::{MemberId, QuestionId, TagId, Time, question};
+use forum::{MemberId, QuestionId, TagId, Time, Viewer, question};
 use serde_json::json;
 use store::{Tx, sql};
 
@@ -18,7 +18,7 @@ type Result<T, E = forum::Error> = std::result::Result<T, E>;
 /// Threads that are written in one transaction.
 pub(super) struct Batch {
     pub(super) run: Run,
-    pub(super) now: Time,
+    pub(super) viewer: Viewer,
     pub(super) threads: Vec<Ready>,
 }
 
@@ -81,7 +81,7 @@ impl Batch {
         for (tag, count) in outcome.tags.iter().filter(|_| self.run.public) {
             tx.run(sql!("UPDATE tag SET questions = questions + $2 WHERE id = $1"), &[tag, count])?;
         }
-        event::bring(tx, self.now, Kind::QuestionImported, &events)?;
+        event::bring(tx, self.viewer.now, Kind::QuestionImported, &events)?;
         Ok(outcome)
     }
 

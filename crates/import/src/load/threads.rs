@@ -104,18 +104,17 @@ fn find_or_make(tx: &mut Tx, viewer: &Viewer, name: &str) -> Result<TagId, forum
 impl Loader<'_> {
     pub(super) fn threads(&mut self, done: u64, progress: &mut dyn Progress) -> Result<()> {
         let threads = self.source.threads()?.skip(done as usize);
-        let (db, run, viewer) = (self.db, self.run.clone(), self.hand().viewer());
-        let rendering = viewer.clone();
+        let (db, run, viewer) = (self.db, self.run.clone(), self.viewer.clone());
         let (source, url) = (run.source, self.source.site().url.clone());
         let mut names = Names::default();
         let prepare = |batch: Vec<Thread>| {
             let files = Files::of(db, source, &url, &batch)?;
-            Ok(batch.into_iter().map(|thread| ready(&rendering, thread, &files)).collect::<Vec<_>>())
+            Ok(batch.into_iter().map(|thread| ready(&viewer, thread, &files)).collect::<Vec<_>>())
         };
         pipeline::run(threads, FULL, weight, prepare, |threads, count| {
             names.learn(db, &run, &viewer, &threads)?;
             let taken = threads.len() as u64;
-            let batch = Arc::new(Batch { run: run.clone(), now: self.now, threads });
+            let batch = Arc::new(Batch { run: run.clone(), viewer: viewer.clone(), threads });
             let shared = Arc::new(std::mem::take(&mut names));
             let (writing, knowing) = (Arc::clone(&batch), Arc::clone(&shared));
             let outcome = db.write_now(move |tx| {

@@ -7,8 +7,8 @@ use forum::event::{self, Follower};
 use forum::notification::Notify;
 use forum::reputation::{Reputation, recount};
 use forum::search::Words;
-use forum::{MemberId, Time, Viewer, space};
-use import::load::{Options, Report, load};
+use forum::{MemberId, Policy, Time, Viewer, space};
+use import::load::{Encode, Options, Report, load};
 use import::stackexchange::Dump;
 use import::{Result, Silent};
 use store::{Db, Sql, sql};
@@ -31,11 +31,18 @@ pub fn open(path: &Path) -> Dump {
     Dump::open(path, None, &std::env::temp_dir(), &mut Silent).unwrap()
 }
 
+/// Into the first space, on a site that is now where the bees of `fixtures` were.
+pub fn options(db: &Db, encode: Encode) -> Options {
+    let policy = Policy { host: "ask.bees.example".into(), ..Policy::default() };
+    let viewer = Viewer::system(MemberId::NOBODY, NOW, policy.into());
+    let making = viewer.clone();
+    db.write_now(move |tx| space::make_default(tx, &making, "General")).unwrap();
+    Options { space: space::DEFAULT, viewer, encode }
+}
+
 /// Imports into the first space.
 pub fn import(db: &Db, dump: &Dump) -> Result<Report> {
-    let viewer = Viewer::system(MemberId::NOBODY, NOW, Default::default());
-    db.write_now(move |tx| space::make_default(tx, &viewer, "General"))?;
-    load(db, dump, &Options { space: space::DEFAULT, now: NOW, encode: |_, _| None }, &mut Silent)
+    load(db, dump, &options(db, |_, _| None), &mut Silent)
 }
 
 /// Lets everything follow that follows.

@@ -61,11 +61,11 @@ fn once(path: &Path) -> Result<Times, String> {
     db.migrate(forum::schema::MIGRATIONS).map_err(|error| error.to_string())?;
     let now = Time(1_767_312_000_000_000);
     let viewer = Viewer::system(MemberId::NOBODY, now, Default::default());
+    let target = Options { space: space::DEFAULT, viewer: viewer.clone(), encode: |_, _| None };
     db.write_now(move |tx| space::make_default(tx, &viewer, "General")).map_err(|error| error.to_string())?;
     let start = Instant::now();
     let mut stages = Stages(Vec::new());
-    let report = load(&db, &dump, &Options { space: space::DEFAULT, now, encode: |_, _| None }, &mut stages)
-        .map_err(failed)?;
+    let report = load(&db, &dump, &target, &mut stages).map_err(failed)?;
     let load = start.elapsed();
     stages.tell();
     let start = Instant::now();

@@ -52,9 +52,9 @@ fn import(dump: &Path, folder: &Path) -> Result<Db, String> {
     db.migrate(forum::schema::MIGRATIONS).map_err(|error| error.to_string())?;
     let now = Time(1_767_312_000_000_000);
     let viewer = Viewer::system(MemberId::NOBODY, now, Default::default());
+    let target = Options { space: space::DEFAULT, viewer: viewer.clone(), encode: |_, _| None };
     db.write_now(move |tx| space::make_default(tx, &viewer, "General")).map_err(|error| error.to_string())?;
-    bring(&db, &dump, &Options { space: space::DEFAULT, now, encode: |_, _| None }, &mut Silent)
-        .map_err(failed)?;
+    bring(&db, &dump, &target, &mut Silent).map_err(failed)?;
     Ok(db)
 }
 

@@ -6,7 +6,7 @@ mod outcome;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use forum::{SpaceId, Viewer, space, upload};
+use forum::{MemberId, Policy, SpaceId, Viewer, space, upload};
 use import::form::Source;
 use import::load::{self, Options};
 
@@ -99,12 +99,18 @@ fn bring<S: Source>(
     let source = source.map_err(|error| Failure::Other(error.to_string()))?;
     let options = load::options(settings.store_options());
     let db = site::open_with(settings, options)?;
-    let done = into(&db, &source, how, &mut bar);
+    let done = into(settings, &db, &source, how, &mut bar);
     db.close();
     done
 }
 
-fn into(db: &Db, source: &dyn Source, how: &How, bar: &mut bar::Bar) -> Result<(), Failure> {
+fn into(
+    settings: &Settings,
+    db: &Db,
+    source: &dyn Source,
+    how: &How,
+    bar: &mut bar::Bar,
+) -> Result<(), Failure> {
     let failed = |error: import::Error| Failure::Other(error.to_string());
     let languages = Languages::load(false)?;
     let english = &languages.all()[0];
@@ -114,9 +120,10 @@ fn into(db: &Db, source: &dyn Source, how: &How, bar: &mut bar::Bar) -> Result<(
         outcome::print(english, source, &report.map_err(failed)?, true);
         return Ok(());
     }
-    let now = web::system_clock()();
-    let space = space(db, how.space.as_deref(), now)?;
-    let report = load::load(db, source, &Options { space, now, encode }, bar);
+    let policy = Policy { host: web::host(&settings.public_url()).to_owned(), ..Policy::default() };
+    let viewer = Viewer::system(MemberId::NOBODY, web::system_clock()(), policy.into());
+    let space = space(db, how.space.as_deref(), &viewer)?;
+    let report = load::load(db, source, &Options { space, viewer, encode }, bar);
     bar.done();
     outcome::print(english, source, &report.map_err(failed)?, false);
     say("Making what follows from it: reputation, words for searching");
@@ -135,9 +142,9 @@ fn encode(bytes: &[u8], kind: upload::Kind) -> Option<upload::Picture> {
 }
 
 /// The space that is named, or the default one, which a new site gets now.
-fn space(db: &Db, slug: Option<&str>, now: forum::Time) -> Result<SpaceId, Failure> {
-    let viewer = Viewer::system(forum::MemberId::NOBODY, now, Default::default());
+fn space(db: &Db, slug: Option<&str>, viewer: &Viewer) -> Result<SpaceId, Failure> {
     let Some(slug) = slug.map(str::to_owned) else {
+        let viewer = viewer.clone();
         let made = db.write_now(move |tx| space::make_default(tx, &viewer, "General"));
         return made.map(|()| space::DEFAULT).map_err(|error| Failure::Other(error.to_string()));
     };
