@@ -61,6 +61,10 @@ pub enum Denial {
     NotInSpace,
     /// A space that questions were asked in can't be deleted, nor can the default one.
     SpaceInUse,
+    /// People have voted in the poll, so its choices stay.
+    Voted,
+    /// The poll takes no more votes.
+    PollOver,
     /// Nobody follows more of a kind than this.
     FollowsTooMany { most: i64 },
 }

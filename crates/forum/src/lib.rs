@@ -29,6 +29,7 @@ pub mod notification;
 pub mod origin;
 pub mod outbox;
 pub mod policy;
+pub mod poll;
 pub mod post;
 pub mod question;
 pub mod reputation;

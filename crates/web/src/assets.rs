@@ -131,8 +131,8 @@ fn brotli_at(plain: &[u8], quality: i32) -> Vec<u8> {
 }
 
 /// The address of an asset by its name (`stoa.css`, `js/vote.js`, `icons.svg`).
-pub fn url(name: &str) -> String {
-    ASSETS.get(name).map_or_else(|| format!("/assets/{name}"), |a| a.url.clone())
+pub fn url(name: &str) -> &'static str {
+    ASSETS.get(name).map_or("/assets/", |asset| &asset.url)
 }
 
 /// GET /assets/{*path}: by the hashed name, or by the plain one without the long life.

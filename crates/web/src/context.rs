@@ -111,7 +111,7 @@ impl Cx {
     }
 
     /// The address of an asset, with the hash of its content.
-    pub fn asset(&self, name: &str) -> String {
+    pub fn asset(&self, name: &str) -> &'static str {
         assets::url(name)
     }
 

@@ -153,6 +153,8 @@ pub fn denied(cx: &Cx, denial: &Denial) -> String {
         Denial::NotAuthor => cx.t("denied-not-author").to_owned(),
         Denial::Answered => cx.t("denied-answered").to_owned(),
         Denial::Accepted => cx.t("denied-accepted").to_owned(),
+        Denial::Voted => cx.t("denied-voted").to_owned(),
+        Denial::PollOver => cx.t("denied-poll-over").to_owned(),
         Denial::TooLate => cx.t("denied-too-late").to_owned(),
         Denial::NotModerator => cx.t("denied-not-moderator").to_owned(),
         Denial::NotAdmin => cx.t("denied-not-admin").to_owned(),

@@ -3,7 +3,7 @@
 //! A message without arguments is resolved once, at start; a page then costs a table look-up for each.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -13,6 +13,13 @@ use rust_embed::RustEmbed;
 #[derive(RustEmbed)]
 #[folder = "locales"]
 struct Locales;
+
+/// Below which number a message about one is kept once it was made: minutes, hours, days, most counts.
+const SMALL: usize = 60;
+/// What stands for the parts of a day until there is one.
+const DAY: &str = "\u{1}";
+const MONTH: &str = "\u{2}";
+const YEAR: &str = "\u{3}";
 
 /// The groups of words that scripts say: on every page, and where something is written.
 const GROUPS: [&str; 2] = ["say", "write"];
@@ -24,6 +31,11 @@ pub struct Lang {
     /// `ltr` or `rtl`.
     pub dir: &'static str,
     plain: HashMap<String, String>,
+    /// Messages about a number, each made for a small one when it is first said: a page says many of them.
+    counted: HashMap<String, OnceLock<Vec<OnceLock<String>>>>,
+    /// The twelve months, and a day with [`DAY`], [`MONTH`] and [`YEAR`] in place of its parts.
+    months: Vec<String>,
+    day: String,
     /// What scripts say, by group, as JSON.
     words: HashMap<&'static str, String>,
     bundle: FluentBundle<FluentResource>,
@@ -95,7 +107,7 @@ impl Lang {
         let id = if pseudo { "en" } else { tag }.parse().map_err(|e| format!("language {tag}: {e}"))?;
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         bundle.set_use_isolating(false);
-        let mut plain = HashMap::new();
+        let (mut plain, mut counted) = (HashMap::new(), HashMap::new());
         for path in Locales::iter().filter(|p| p.starts_with(&format!("{source}/"))) {
             let file = Locales::get(&path).ok_or_else(|| format!("{path} is gone"))?;
             let text = String::from_utf8_lossy(&file.data).into_owned();
@@ -109,12 +121,19 @@ impl Lang {
                 let value = bundle.format_pattern(pattern, None, &mut errors).into_owned();
                 if errors.is_empty() {
                     plain.insert(key, value);
+                } else {
+                    counted.insert(key, OnceLock::new());
                 }
             }
         }
         let words = GROUPS.map(|group| (group, json(group, &plain, fallback.as_deref()))).into();
         let rtl = ["ar", "he", "fa", "ur", "qps"].contains(&tag.split('-').next().unwrap_or(tag));
-        Ok(Lang { tag: tag.to_owned(), dir: if rtl { "rtl" } else { "ltr" }, plain, words, bundle, fallback })
+        let (tag, dir) = (tag.to_owned(), if rtl { "rtl" } else { "ltr" });
+        let (months, day) = (Vec::new(), String::new());
+        let mut lang = Lang { tag, dir, plain, counted, months, day, words, bundle, fallback };
+        lang.months = lang.t("time-months").split(' ').map(str::to_owned).collect();
+        lang.day = lang.fmt("time-date", &[("day", DAY.into()), ("month", MONTH.into()), ("year", YEAR.into())]);
+        Ok(lang)
     }
 
     /// A message without arguments.
@@ -151,7 +170,15 @@ impl Lang {
 
     /// A message about a number: `$n` chooses the plural, `$n-text` is the number as this language writes it.
     pub fn n(&self, key: &str, n: i64) -> String {
-        self.fmt(key, &[("n", Arg::Number(n))])
+        let made = || self.fmt(key, &[("n", Arg::Number(n))]);
+        let small = usize::try_from(n).ok().filter(|n| *n < SMALL);
+        match self.counted.get(key).zip(small) {
+            Some((kept, n)) => {
+                let kept = kept.get_or_init(|| std::iter::repeat_with(OnceLock::new).take(SMALL).collect());
+                kept[n].get_or_init(made).clone()
+            }
+            None => made(),
+        }
     }
 
     /// A sentence from the domain.
@@ -203,13 +230,9 @@ impl Lang {
     pub fn date(&self, time: Time) -> String {
         let Ok(at) = jiff::Timestamp::from_microsecond(time.0) else { return String::new() };
         let at = jiff::tz::TimeZone::UTC.to_datetime(at);
-        let months: Vec<&str> = self.t("time-months").split(' ').collect();
-        let month = months.get(at.month() as usize - 1).copied().unwrap_or_default();
+        let month = self.months.get(at.month() as usize - 1).map_or("", String::as_str);
         let (day, year) = (at.day().to_string(), at.year().to_string());
-        self.fmt(
-            "time-date",
-            &[("day", day.as_str().into()), ("month", month.into()), ("year", year.as_str().into())],
-        )
+        self.day.replace(DAY, &day).replace(MONTH, month).replace(YEAR, &year)
     }
 }
 

@@ -52,6 +52,9 @@ fn questions() -> Router<App> {
         .route("/questions/{id}/answers", get(pages::question::redirect).post(pages::answer::submit))
         .route("/questions/{id}/found", post(pages::similar::found))
         .route("/questions/{id}/bookmark", post(pages::vote::bookmark))
+        .route("/questions/{id}/poll/end", post(pages::poll::end))
+        .route("/questions/{id}/poll/remove", post(pages::poll::remove))
+        .route("/questions/{id}/poll/vote", post(pages::poll::vote))
         .route("/q/{id}", get(pages::question::redirect))
         .route("/a/{id}", get(pages::answer::redirect))
         .route("/live", get(pages::live::show))
@@ -142,6 +145,7 @@ fn people(upload_max_bytes: usize) -> Router<App> {
     let uploads = Router::new()
         .route("/settings", get(profile::show).post(profile::submit))
         .route("/images", post(pages::pictures::submit))
+        .route("/questions/{id}/poll", get(pages::poll::form).post(pages::poll::submit))
         .layer(DefaultBodyLimit::max(upload_max_bytes + 64 * 1024));
     Router::new()
         .merge(uploads)

@@ -251,9 +251,7 @@ on_both! {
     async fn ones_own_images_come_with_the_download(site: &Site) {
         open(site).await;
         let ada = site.member("ada", 1);
-        let mut png = std::io::Cursor::new(Vec::new());
-        image::RgbImage::from_pixel(8, 8, image::Rgb([1, 2, 3])).write_to(&mut png, image::ImageFormat::Png).unwrap();
-        let page = site.post_file(&ada, "/images", &[], ("image", Some(png.get_ref()))).await;
+        let page = site.post_file(&ada, "/images", &[], ("image", Some(&common::png(8, 8)))).await;
         let data: serde_json::Value = serde_json::from_str(&page.is(201).body).unwrap();
         let path = data["url"].as_str().unwrap().to_owned();
         let archive = site.get(&ada, "/settings/download/own.tar").await;

@@ -3,11 +3,9 @@
 
 mod common;
 
-use std::io::Cursor;
-
 use axum::body::Body;
 use axum::http::{Request, header};
-use common::{Page, Person, TestSite, nobody};
+use common::{Page, Person, TestSite, nobody, png};
 use forum::time::DAY;
 use store::sql;
 use web::outbox::deliver_due;
@@ -415,13 +413,6 @@ async fn save(site: &TestSite, who: &Person, fields: &[(&str, &str)], picture: O
 
 async fn upload(site: &TestSite, who: &Person, image: &[u8]) -> Page {
     site.post_file(who, "/images", &[], ("image", Some(image))).await
-}
-
-fn png(width: u32, height: u32) -> Vec<u8> {
-    let pixels = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([x as u8, y as u8, 128]));
-    let mut bytes = Vec::new();
-    pixels.write_to(&mut Cursor::new(&mut bytes), image::ImageFormat::Png).unwrap();
-    bytes
 }
 
 fn between(text: &str, before: &str, after: &str) -> String {

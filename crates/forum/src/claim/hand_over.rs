@@ -34,7 +34,7 @@ pub(super) fn hand_over(tx: &mut Tx, viewer: &Viewer, from: MemberId, to: Member
 }
 
 /// What is moved, in this order: what is found by an author goes before the author does. $1 gives, $2 gets.
-fn moves() -> [&'static Sql; 29] {
+fn moves() -> [&'static Sql; 31] {
     [
         sql!(
             "UPDATE question SET active_by = $2 WHERE active_by = $1 AND id IN (
@@ -83,6 +83,16 @@ fn moves() -> [&'static Sql; 29] {
              WHERE member = $1 ON CONFLICT (question, member) DO NOTHING"
         ),
         sql!("DELETE FROM saved WHERE member = $1 AND CAST($2 AS BIGINT) > 0"),
+        // Who made both accounts vote has voted with the second one.
+        sql!(
+            "UPDATE poll_mark SET member = $2
+             WHERE member = $1 AND question IN (SELECT question FROM poll_ballot WHERE member = $1)
+             AND question NOT IN (SELECT question FROM poll_ballot WHERE member = $2)"
+        ),
+        sql!(
+            "UPDATE poll_ballot SET member = $2 WHERE member = $1 AND question NOT IN
+             (SELECT question FROM poll_ballot WHERE member = $2)"
+        ),
         sql!("UPDATE notification SET member = $2 WHERE member = $1"),
         sql!("UPDATE upload SET member = $2 WHERE member = $1"),
         sql!("UPDATE suspension SET member = $2 WHERE member = $1"),

@@ -91,6 +91,10 @@ kinds! {
     LinkAgreed = "link.agreed",
     /// The asker says that it is not so: `act`, `target`, `reason`; member: who had said it.
     LinkDenied = "link.denied",
+    /// Its poll was made (`choices`: how many), changed, ended or taken away.
+    PollChanged = "poll.changed",
+    /// Somebody voted in its poll; what they marked is not in the log.
+    PollVoted = "poll.voted",
     TagEdited = "tag.edited",
     /// `badge`: its id; `name`. The post is the one that it was awarded for, where it was for one.
     BadgeAwarded = "badge.awarded",

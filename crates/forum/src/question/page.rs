@@ -12,6 +12,7 @@ use crate::id::{ActId, AnswerId, CommentId, MemberId, PostId, QuestionId};
 use crate::link::{self, Linked, Merged};
 use crate::member::{Person, person_at};
 use crate::origin::{self, Origin};
+use crate::poll::{self, Poll};
 use crate::space::{Space, space_at};
 use crate::text;
 use crate::time::Time;
@@ -54,6 +55,7 @@ pub struct Page {
     pub mine: Mine,
     /// Whether the viewer moderates the question's space.
     pub moderates: bool,
+    pub poll: Option<Poll>,
     /// What it is to other questions, and they to it.
     pub links: Vec<Linked>,
     /// Answers to the same question asked elsewhere.
@@ -77,6 +79,7 @@ pub struct Question {
     pub edited: Option<Edited>,
     pub author: Person,
     pub space: Space,
+    pub has_poll: bool,
     /// The acts in force.
     pub closed: Option<Act>,
     pub deleted: Option<Act>,
@@ -171,7 +174,8 @@ pub fn page(tx: &mut Tx, viewer: &Viewer, id: QuestionId, order: Order) -> Resul
     let links = link::around(tx, viewer, id)?;
     let same = links.iter().any(|link| link.kind == link::Kind::Same && link.stands());
     let merged = if same { link::merged(tx, viewer, id)? } else { Vec::new() };
-    Ok(Page { question, answers, comments, mine, moderates, origins, links, merged })
+    let poll = if question.has_poll { poll::load(tx, viewer, id)? } else { None };
+    Ok(Page { question, answers, comments, mine, moderates, origins, poll, links, merged })
 }
 
 /// A post and the ids of the acts in force on it, in the order of the statement.
@@ -187,8 +191,8 @@ fn question(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<WithActs<Que
             person_columns!("m"),
             ", ",
             person_columns!("e"),
-            " FROM question q JOIN space s ON s.id = q.space JOIN member m ON m.id = q.author
-             LEFT JOIN member e ON e.id = q.edited_by
+            ", p.question FROM question q JOIN space s ON s.id = q.space JOIN member m ON m.id = q.author
+             LEFT JOIN member e ON e.id = q.edited_by LEFT JOIN poll p ON p.question = q.id
              WHERE q.id = $3 AND ",
             visible_question!()
         ),
@@ -210,6 +214,7 @@ fn question(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<WithActs<Que
                 edited: edited(r, 15, 29)?,
                 space: space_at(r, 16)?,
                 author: person_at(r, 22)?,
+                has_poll: r.get::<Option<i64>>(36)?.is_some(),
                 closed: None,
                 deleted: None,
                 locked: None,

@@ -105,11 +105,12 @@ fn drafts(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<Json>> {
 }
 
 /// What is nobody else's to read. $1 and $2 are the viewer, who is $3, whose own the rows are.
-fn private() -> [(&'static str, List); 10] {
+fn private() -> [(&'static str, List); 11] {
     [
         ("account", account()),
         ("votes", votes()),
         ("comment_votes", comment_votes()),
+        ("poll_votes", poll_votes()),
         ("bookmarks", bookmarks()),
         ("follows", follows()),
         ("mutes", mutes()),
@@ -206,6 +207,16 @@ fn comment_votes() -> List {
           JOIN space s ON s.id = q.space LEFT JOIN answer a ON a.id = c.post
           WHERE v.member = CAST($3 AS BIGINT) AND ", visible_question!(), " AND (a.id IS NULL OR ", visible_answer!(),
         ") AND ", visible_comment!(), " ORDER BY v.question, v.comment"
+    )
+}
+
+fn poll_votes() -> List {
+    list!(
+        "c.question" => "question", "c.text" => "choice", "b.at" => "at";
+        " FROM poll_ballot b JOIN poll_mark k ON k.question = b.question AND k.member = b.member
+          JOIN poll_choice c ON c.question = k.question AND c.number = k.choice
+          JOIN question q ON q.id = b.question JOIN space s ON s.id = q.space
+          WHERE b.member = CAST($3 AS BIGINT) AND ", visible_question!(), " ORDER BY b.at, c.question, c.number"
     )
 }
 

@@ -8,7 +8,7 @@ use forum::member::{self, Registration};
 use forum::space::{self, Access};
 use forum::{
     AnswerId, CommentId, Error, MemberId, PostId, QuestionId, Result, SpaceId, Time, Viewer, act, answer,
-    comment, post, question, tag, vote,
+    comment, poll, post, question, tag, vote,
 };
 use store::{Tx, sql};
 
@@ -71,6 +71,15 @@ pub(super) enum Deed {
     },
     Accept {
         key: Key,
+    },
+    Poll {
+        key: Key,
+        poll: poll::Draft,
+    },
+    /// The number of the choice that is marked.
+    Mark {
+        key: Key,
+        choice: i64,
     },
     Vote {
         key: Key,
@@ -148,6 +157,8 @@ impl Act {
                 world.ids.insert(key.clone(), id.0);
             }
             Deed::Accept { key } => _ = answer::accept(tx, viewer, AnswerId(world.id(key)?))?,
+            Deed::Poll { key, poll } => _ = poll::make(tx, viewer, world.question(key)?, poll)?,
+            Deed::Mark { key, choice } => _ = poll::vote(tx, viewer, world.question(key)?, &[*choice])?,
             Deed::Vote { key, value } if key.comment > 0 => {
                 vote::cast_on_comment(tx, viewer, CommentId(world.id(key)?), *value > 0)?;
             }

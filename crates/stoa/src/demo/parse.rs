@@ -13,7 +13,7 @@ pub(super) struct Thread {
     pub(super) blocks: Vec<Block>,
 }
 
-/// One block: a question, answer, comment, edit, close or pin.
+/// One block: a question, answer, comment, edit, poll, close or pin.
 pub(super) struct Block {
     pub(super) kind: String,
     headers: BTreeMap<String, String>,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use forum::Time;
 use forum::act::Kind;
+use forum::poll::{self, Offer};
 use forum::time::{DAY, HOUR, MINUTE};
 
 use super::act::{Act, Deed, Key};
@@ -92,6 +93,7 @@ impl Plan<'_> {
                     self.votes(&key, block, by, at);
                 }
                 "edit" => self.add(by, at, edit(&post, block)),
+                "poll" => self.poll(&question, block, by, at),
                 "close" => self.add(by, at, act(&question, block, Kind::Close)),
                 "pin" => self.add(by, at, act(&question, block, Kind::Pin)),
                 other => return Err(format!("a block can't be {other:?}")),
@@ -112,6 +114,23 @@ impl Plan<'_> {
             let when = chance.between(from.0, from.plus(20 * DAY).min(self.now).0);
             let deed = Deed::Vote { key: key.clone(), value: votes.signum() };
             self.add(&voter.handle, Time(when), deed);
+        }
+    }
+
+    /// A poll whose text has a line a choice, each beginning with how many mark it.
+    fn poll(&mut self, key: &Key, block: &Block, by: &str, at: Time) {
+        let lines = block.body.lines().filter_map(|line| line.split_once(' '));
+        let offers: Vec<(usize, &str)> = lines.map(|(votes, text)| (votes.parse().unwrap_or(0), text)).collect();
+        let choices = offers.iter().map(|(_, text)| Offer { text: (*text).to_owned(), ..Offer::default() });
+        let draft = poll::Draft { choices: choices.collect(), hidden: block.has("hidden"), ..Default::default() };
+        self.add(by, at, Deed::Poll { key: key.clone(), poll: draft });
+        let marks = (1..).zip(&offers).flat_map(|(number, (votes, _))| std::iter::repeat_n(number, *votes));
+        let here = |person: &&Person| self.now.plus(-person.joined_days_ago * DAY) < at;
+        let people: Vec<&Person> = self.people.iter().filter(here).collect();
+        let mut chance = Chance::of(&format!("poll {key:?}"));
+        for (voter, choice) in chance.some(&people, people.len()).into_iter().zip(marks) {
+            let when = Time(chance.between(at.plus(MINUTE).0, self.now.0));
+            self.add(&voter.handle, when, Deed::Mark { key: key.clone(), choice });
         }
     }
 

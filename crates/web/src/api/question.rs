@@ -3,6 +3,7 @@
 use forum::Time;
 use forum::link::{Linked, Merged};
 use forum::member::Person;
+use forum::poll::{Choice, Poll};
 use forum::question::{Answer, Brief, Comment, Page, QuestionRow};
 use forum::search::Instead;
 use serde_json::{Value, json};
@@ -41,12 +42,24 @@ pub fn page(cx: &Cx, page: &Page, related: &[Brief]) -> Value {
         "revision": q.revision, "closed": q.closed.as_ref().map(|c| &c.reason), "deleted": q.deleted.is_some(),
         "locked": q.locked.is_some(), "pinned": q.pinned.is_some(), "accepted": q.accepted, "space": q.space.slug, "author": person(cx, &q.author),
         "url": cx.absolute(&address(q.id, &q.title)),
-        "origin": origin(page, q.id.into()),
+        "origin": origin(page, q.id.into()), "poll": page.poll.as_ref().map(|poll| self::poll(cx, poll)),
         "comments": comments(cx, page, q.id.into()),
         "answers": page.answers.iter().map(|a| answer(cx, page, a)).collect::<Vec<_>>(),
         "links": page.links.iter().map(|link| linked(cx, link)).collect::<Vec<_>>(),
         "merged": page.merged.iter().map(|a| merged(cx, a)).collect::<Vec<_>>(),
         "related": related.iter().map(|q| brief(cx, q)).collect::<Vec<_>>(),
+    })
+}
+
+/// Votes are null as long as the reader may not see them.
+fn poll(cx: &Cx, poll: &Poll) -> Value {
+    let choice = |choice: &Choice| {
+        let image = (!choice.image.is_empty()).then(|| cx.absolute(&format!("/images/{}", choice.image)));
+        json!({ "number": choice.number, "text": choice.text, "image": image, "votes": choice.votes, "mine": choice.mine })
+    };
+    json!({
+        "several": poll.several, "ballots": poll.ballots, "ends_at": poll.ends_at.map(at), "ended": poll.ended,
+        "choices": poll.choices.iter().map(choice).collect::<Vec<_>>(),
     })
 }
 

@@ -63,7 +63,7 @@ pub async fn refuse(
         Fault::Forum(Error::Invalid(problems)) if comment_on.is_none() => (problems.clone(), None),
         other => (Vec::new(), Some(other.told(cx))),
     };
-    let refused = Refused { comment_on, typed, problems: Problems(problems), sentence, preview: None };
+    let refused = Refused { comment_on, typed, problems: Problems(problems), sentence, ..Refused::default() };
     let mut response = question::again(cx, id, refused).await?;
     fault.mark(&mut response);
     Ok(response)

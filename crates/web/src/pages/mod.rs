@@ -27,6 +27,7 @@ pub mod pager;
 pub mod people;
 pub mod person;
 pub mod pictures;
+pub mod poll;
 pub mod preview;
 pub mod question;
 pub mod questions;

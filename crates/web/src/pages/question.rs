@@ -43,6 +43,8 @@ pub struct Refused {
     pub sentence: Option<String>,
     /// What the answer will look like, where that was asked for.
     pub preview: Option<String>,
+    /// Why the poll did not take a vote.
+    pub poll: Option<String>,
 }
 
 /// The page with the things that its templates ask for.
@@ -181,6 +183,16 @@ impl Shown {
 
     pub fn comments(&self, post: PostId) -> &[Comment] {
         self.page.comments.get(&post).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn poll_refusal(&self) -> Option<&String> {
+        self.refused.poll.as_ref()
+    }
+
+    /// Whether the viewer may give the question a poll, or change the one that it has.
+    pub fn may_poll(&self) -> bool {
+        let moderates = self.viewer.signed_in() && self.page.moderates;
+        self.open() && (self.me_is_asker() || moderates) && self.viewer.may_write().is_ok()
     }
 
     /// What the question is to others, where that is not said by its closing already.
