@@ -132,7 +132,8 @@ impl Lang {
         let (months, day) = (Vec::new(), String::new());
         let mut lang = Lang { tag, dir, plain, counted, months, day, words, bundle, fallback };
         lang.months = lang.t("time-months").split(' ').map(str::to_owned).collect();
-        lang.day = lang.fmt("time-date", &[("day", DAY.into()), ("month", MONTH.into()), ("year", YEAR.into())]);
+        lang.day =
+            lang.fmt("time-date", &[("day", DAY.into()), ("month", MONTH.into()), ("year", YEAR.into())]);
         Ok(lang)
     }
 

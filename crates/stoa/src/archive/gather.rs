@@ -106,8 +106,11 @@ pub(super) async fn gather(
     let mut waiting = VecDeque::new();
     let fixed = ["/", "/tags", "/people", "/spaces", "/help", "/feeds", "/search", "/feeds/questions"];
     let machines = ["/sitemap.xml", "/robots.txt", "/manifest.webmanifest"].map(str::to_owned);
-    let first =
-        fixed.map(str::to_owned).into_iter().chain(machines).chain([web::assets::url("js/archive.js").to_owned()]);
+    let first = fixed
+        .map(str::to_owned)
+        .into_iter()
+        .chain(machines)
+        .chain([web::assets::url("js/archive.js").to_owned()]);
     for url in first.chain(seeds) {
         wait(&mut found, &mut waiting, &url);
     }

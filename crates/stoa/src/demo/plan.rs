@@ -120,9 +120,11 @@ impl Plan<'_> {
     /// A poll whose text has a line a choice, each beginning with how many mark it.
     fn poll(&mut self, key: &Key, block: &Block, by: &str, at: Time) {
         let lines = block.body.lines().filter_map(|line| line.split_once(' '));
-        let offers: Vec<(usize, &str)> = lines.map(|(votes, text)| (votes.parse().unwrap_or(0), text)).collect();
+        let offers: Vec<(usize, &str)> =
+            lines.map(|(votes, text)| (votes.parse().unwrap_or(0), text)).collect();
         let choices = offers.iter().map(|(_, text)| Offer { text: (*text).to_owned(), ..Offer::default() });
-        let draft = poll::Draft { choices: choices.collect(), hidden: block.has("hidden"), ..Default::default() };
+        let draft =
+            poll::Draft { choices: choices.collect(), hidden: block.has("hidden"), ..Default::default() };
         self.add(by, at, Deed::Poll { key: key.clone(), poll: draft });
         let marks = (1..).zip(&offers).flat_map(|(number, (votes, _))| std::iter::repeat_n(number, *votes));
         let here = |person: &&Person| self.now.plus(-person.joined_days_ago * DAY) < at;
