@@ -1,11 +1,16 @@
 //! What people type, made clean, and the rules about its length.
 
+use std::borrow::Cow;
+
 use crate::error::Problem;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Text as stored: NFC, line ends `\n`, no control characters but line feed and tab, no trailing white space.
 pub fn clean(text: &str) -> String {
-    let unified = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut unified = Cow::Borrowed(text);
+    if text.contains('\r') {
+        unified = Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"));
+    }
     let stays = |byte: u8| byte == b'\n' || byte == b'\t' || (b' '..0x7f).contains(&byte);
     if unified.bytes().all(stays) {
         // Nothing to compose and nothing to drop, as with most English texts.

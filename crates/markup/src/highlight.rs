@@ -166,7 +166,7 @@ mod tests {
         let html =
             highlight("fn main() { let x = \"<b>\\n\"; } // done\n", "rust").expect("a known language");
         let expected = "<span class=\"k\">fn </span><span class=\"f\">main</span>() { <span class=\"k\">let</span> x = \
-            <span class=\"s\">&quot;&lt;b&gt;</span><span class=\"e\">\\n</span><span class=\"s\">&quot;</span>; } \
+            <span class=\"s\">\"&lt;b&gt;</span><span class=\"e\">\\n</span><span class=\"s\">\"</span>; } \
             <span class=\"c\">// done\n</span>";
         assert_eq!(html, expected);
     }

@@ -10,7 +10,7 @@ use crate::headings::{Heading, Slugs, toc};
 use crate::highlight::Budget;
 use crate::options::Options;
 use crate::policy::Kind;
-use crate::writer::{Writer, attribute, escape};
+use crate::writer::{Writer, attribute, escape_quoted};
 use crate::{parse, sanitise, spoiler, text};
 
 /// A rendered text.
@@ -205,7 +205,7 @@ impl<'o> Renderer<'o> {
     /// The prefix of ids, escaped.
     pub(crate) fn prefix(&self) -> String {
         let mut prefix = String::new();
-        escape(self.options.anchor_prefix, &mut prefix);
+        escape_quoted(self.options.anchor_prefix, &mut prefix);
         prefix
     }
 

@@ -42,6 +42,9 @@ pub(crate) fn words(text: &str) -> usize {
 }
 
 fn word(word: &str) -> usize {
+    if word.is_ascii() {
+        return usize::from(word.bytes().any(|byte| byte.is_ascii_alphanumeric()));
+    }
     let ideographs = word.chars().filter(|c| is_ideograph(*c)).count();
     let others = word.split(is_ideograph).filter(|part| part.contains(char::is_alphanumeric)).count();
     ideographs + others

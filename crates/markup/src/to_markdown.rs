@@ -332,15 +332,15 @@ fn escape(text: &str, out: &mut String) {
             }
             continue;
         }
-        let next = text[at + c.len_utf8()..].chars().next();
+        let next = || text[at + c.len_utf8()..].chars().next();
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let special = match c {
             '\\' | '`' | '*' | '[' | ']' => true,
             // Within a word it means itself.
-            '_' => !(word(last) && word(next)),
-            '<' => next.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
-            '&' => next.is_some_and(|c| c.is_ascii_alphabetic() || c == '#') && text[at..].contains(';'),
-            '~' => next == Some('~') || last == Some('~'),
+            '_' => !(word(last) && word(next())),
+            '<' => next().is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
+            '&' => next().is_some_and(|c| c.is_ascii_alphabetic() || c == '#') && text[at..].contains(';'),
+            '~' => next() == Some('~') || last == Some('~'),
             _ => false,
         };
         if special {

@@ -171,7 +171,11 @@ impl Writer {
     /// Writes into the plain text only.
     pub(crate) fn plain(&mut self, text: &str) {
         if self.muted.is_none() && !text.is_empty() {
-            self.text.extend(text.chars().filter(|c| is_wanted(*c)));
+            if text.chars().all(is_wanted) {
+                self.text.push_str(text);
+            } else {
+                self.text.extend(text.chars().filter(|c| is_wanted(*c)));
+            }
             self.marked = false;
         }
     }
@@ -208,23 +212,39 @@ pub(crate) fn is_wanted(c: char) -> bool {
     !c.is_control() || c == '\t' || c == '\n'
 }
 
-/// Appends text to HTML, in an element or a quoted attribute. Control characters are dropped.
+/// Appends text to the HTML of an element. Control characters are dropped.
 pub(crate) fn escape(text: &str, html: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            c if is_wanted(c) => html.push(c),
-            _ => {}
+    replace(text, html, |c| match c {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        c if is_wanted(c) => None,
+        _ => Some(""),
+    });
+}
+
+/// Appends text to the HTML of an attribute between double quotes. Control characters are dropped.
+pub(crate) fn escape_quoted(text: &str, html: &mut String) {
+    let mut escaped = String::with_capacity(text.len());
+    escape(text, &mut escaped);
+    replace(&escaped, html, |c| (c == '"').then_some("&quot;"));
+}
+
+/// Appends text with some characters replaced; what lies between them is copied in one piece.
+fn replace(text: &str, html: &mut String, instead: impl Fn(char) -> Option<&'static str>) {
+    let mut copied = 0;
+    for (at, c) in text.char_indices() {
+        if let Some(instead) = instead(c) {
+            html.extend([&text[copied..at], instead]);
+            copied = at + c.len_utf8();
         }
     }
+    html.push_str(&text[copied..]);
 }
 
 /// Appends ` name="value"`.
 pub(crate) fn attribute(name: &str, value: &str, html: &mut String) {
     html.extend([" ", name, "=\""]);
-    escape(value, html);
+    escape_quoted(value, html);
     html.push('"');
 }
