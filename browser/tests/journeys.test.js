@@ -224,6 +224,28 @@ test("a person is mentioned by typing the beginning of their handle, and told", 
   await reader.getByText("mentioned you in an answer to").first().waitFor();
 });
 
+test("two people talk while both look, and nothing that is being written moves", async () => {
+  const site = sites.script;
+  const contexts = await Promise.all([browser.newContext(), browser.newContext()]);
+  const [first, second] = await Promise.all(contexts.map((context) => context.newPage()));
+  await signIn(site, first, "greta-h");
+  await signIn(site, second, "kenji");
+  await first.goto(`${site.url}/people/kenji`);
+  await first.getByRole("link", { name: "Message", exact: true }).click();
+  await first.locator("textarea[name=body]").fill("Would oak do for a cold frame?");
+  await first.getByRole("button", { name: "Send" }).click();
+  await first.getByText("Would oak do for a cold frame?").waitFor();
+  await second.goto(`${site.url}/messages`);
+  await second.getByRole("main").getByRole("link", { name: "Greta" }).click();
+  await first.getByText("Seen").first().waitFor();
+  await first.locator("textarea[name=body]").fill("Or larch, if");
+  await second.locator("textarea[name=body]").fill("Oak will outlive the cucumbers.");
+  await second.getByRole("button", { name: "Send" }).click();
+  await first.getByText("Oak will outlive the cucumbers.").waitFor();
+  assert.equal(await first.locator("textarea[name=body]").inputValue(), "Or larch, if");
+  assert.ok(await first.locator("textarea[name=body]").evaluate((area) => area === document.activeElement));
+});
+
 test("two people who edit at once lose nothing", async () => {
   const site = sites.script;
   const contexts = await Promise.all([browser.newContext(), browser.newContext()]);

@@ -67,6 +67,10 @@ pub enum Denial {
     PollOver,
     /// Nobody follows more of a kind than this.
     FollowsTooMany { most: i64 },
+    /// Everybody else has left the conversation.
+    NobodyThere,
+    /// With less reputation than this one begins so many conversations within a day.
+    BeginsTooMany { most: i64, from: i64 },
 }
 
 /// One broken rule beside the field it concerns.

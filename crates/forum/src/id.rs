@@ -75,6 +75,14 @@ id!(
     /// Somebody's word that an imported account is theirs.
     ClaimId, "claim"
 );
+id!(
+    /// A private conversation.
+    ConversationId, "conversation"
+);
+id!(
+    /// Messages that somebody showed to the moderators.
+    ReportId, "report"
+);
 
 impl MemberId {
     /// Nobody: a signed-out reader.

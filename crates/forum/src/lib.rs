@@ -25,6 +25,7 @@ pub mod link;
 pub mod listing;
 pub mod member;
 pub mod mention;
+pub mod message;
 pub mod notification;
 pub mod origin;
 pub mod outbox;
@@ -48,7 +49,10 @@ pub mod viewer;
 pub mod vote;
 
 pub use error::{Arg, Denial, Error, Message, Problem, Result};
-pub use id::{ActId, AnswerId, ClaimId, CommentId, EventId, MemberId, PostId, QuestionId, SpaceId, TagId};
+pub use id::{
+    ActId, AnswerId, ClaimId, CommentId, ConversationId, EventId, MemberId, PostId, QuestionId, ReportId,
+    SpaceId, TagId,
+};
 pub use permission::Privilege;
 pub use policy::Policy;
 pub use time::Time;

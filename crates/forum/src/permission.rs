@@ -74,8 +74,30 @@ macro_rules! visible_comment {
     };
 }
 
+/// SQL: the message `g` is the viewer's ($1 id) to read: they belong to its conversation and did when it was written, or came
+/// back before.
+macro_rules! own_message {
+    () => {
+        "EXISTS (SELECT 1 FROM participant vp WHERE vp.member = CAST($1 AS BIGINT) \
+         AND vp.conversation = g.conversation AND vp.left_at IS NULL AND g.number >= vp.first)"
+    };
+}
+
+/// SQL: the message `g` may be seen by the viewer ($1 id, $2 rank): by those of its conversation and, once it was shown to
+/// them, by moderators.
+macro_rules! visible_message {
+    () => {
+        concat!(
+            "(",
+            own_message!(),
+            " OR (CAST($2 AS BIGINT) >= 2 AND EXISTS (SELECT 1 FROM report_message vr \
+             WHERE vr.conversation = g.conversation AND vr.number = g.number)))"
+        )
+    };
+}
+
 /// SQL: the image `x` may be seen by the viewer ($1 id, $2 rank): by whoever put it here, and by those who may see a post
-/// that shows it.
+/// or a message that shows it.
 macro_rules! visible_image {
     () => {
         concat!(
@@ -84,7 +106,10 @@ macro_rules! visible_image {
             visible_question!(),
             " AND (u.post = q.id OR (a.id IS NOT NULL AND ",
             visible_answer!(),
-            "))))"
+            "))) OR EXISTS (SELECT 1 FROM message_image vi JOIN message g ON g.conversation = vi.conversation \
+             AND g.number = vi.number WHERE vi.hash = x.hash AND ",
+            visible_message!(),
+            "))"
         )
     };
 }
@@ -127,10 +152,11 @@ pub enum Privilege {
     EditTag,
     Delete,
     Image,
+    Message,
 }
 
 impl Privilege {
-    pub const ALL: [Privilege; 11] = [
+    pub const ALL: [Privilege; 12] = [
         Privilege::Ask,
         Privilege::Answer,
         Privilege::VoteUp,
@@ -142,6 +168,7 @@ impl Privilege {
         Privilege::EditTag,
         Privilege::Delete,
         Privilege::Image,
+        Privilege::Message,
     ];
 
     /// The name in settings, JSON and translation keys (`privilege-…`).
@@ -158,6 +185,7 @@ impl Privilege {
             Privilege::EditTag => "edit-tag",
             Privilege::Delete => "delete",
             Privilege::Image => "image",
+            Privilege::Message => "message",
         }
     }
 }
@@ -191,12 +219,12 @@ impl Viewer {
 
     /// Whether this person has blocked the viewer, who is not told: then they neither follow, mention, message nor ask them.
     pub fn is_blocked_by(&self, tx: &mut Tx, person: MemberId) -> Result<bool> {
-        let row = tx.maybe(
-            sql!("SELECT 1 FROM block WHERE member = $1 AND target = $2"),
-            &[&person, &self.id],
-            |_| Ok(()),
-        )?;
-        Ok(row.is_some())
+        blocks(tx, person, self.id)
+    }
+
+    /// Whether the viewer has blocked this person.
+    pub fn blocks(&self, tx: &mut Tx, person: MemberId) -> Result<bool> {
+        blocks(tx, self.id, person)
     }
 
     /// An administrator, or the reason why not.
@@ -235,4 +263,9 @@ impl Viewer {
         self.may_write()?;
         if self.moderates(tx, space)? { Ok(()) } else { Err(Denial::NotModerator.into()) }
     }
+}
+
+fn blocks(tx: &mut Tx, person: MemberId, other: MemberId) -> Result<bool> {
+    let sql = sql!("SELECT 1 FROM block WHERE member = $1 AND target = $2");
+    Ok(tx.maybe(sql, &[&person, &other], |_| Ok(()))?.is_some())
 }

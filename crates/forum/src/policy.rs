@@ -165,6 +165,7 @@ pub fn default_threshold(privilege: Privilege) -> i64 {
         Privilege::Ask | Privilege::Answer | Privilege::Comment => 1,
         Privilege::Image => 1,
         Privilege::VoteUp => 1,
+        Privilege::Message => 10,
         Privilege::VoteDown => 125,
         Privilege::NewTag => 300,
         Privilege::Edit => 2000,

@@ -166,6 +166,10 @@ pub fn denied(cx: &Cx, denial: &Denial) -> String {
         Denial::Unconfirmed => cx.t("denied-unconfirmed").to_owned(),
         Denial::NotInSpace => cx.t("denied-not-in-space").to_owned(),
         Denial::SpaceInUse => cx.t("denied-space-in-use").to_owned(),
+        Denial::NobodyThere => cx.t("denied-nobody-there").to_owned(),
+        Denial::BeginsTooMany { most, from } => {
+            cx.fmt("denied-begins-too-many", &[("n", (*most).into()), ("from", (*from).into())])
+        }
         Denial::FollowsTooMany { most } => cx.n("denied-follows-too-many", most),
     }
 }

@@ -171,6 +171,12 @@ fn words(lang: &Lang, site: &str, home: &str, content: &Content) -> Words {
             optional: true,
             ..noted(plain("answer", &[("title", title), ("by", by)]), "mail-answer-note")
         },
+        Content::Message { conversation, number, by, excerpt } => Words {
+            quote: excerpt.clone(),
+            action: link("mail-message-do", format!("/messages/{conversation}#m{number}")),
+            optional: true,
+            ..noted(plain("message", &[("by", by)]), "mail-message-note")
+        },
         Content::Act { question, title, post, act, reason, note } => Words {
             paragraphs: about_act(lang, title, act, reason, note),
             action: link("mail-act-do", format!("/posts/{post}/timeline")).filter(|_| question.0 != 0),

@@ -53,6 +53,11 @@ pub(crate) fn commenting(cx: &Cx) -> Result<()> {
     take(cx, Act::Comment, viewer(cx)?)
 }
 
+/// Before a message is taken, or shown to the moderators.
+pub(crate) fn messaging(cx: &Cx) -> Result<()> {
+    take(cx, Act::Message, viewer(cx)?)
+}
+
 /// Before a vote is counted, an answer accepted, a question bookmarked.
 pub(crate) fn voting(cx: &Cx) -> Result<()> {
     take(cx, Act::Vote, viewer(cx)?)

@@ -23,6 +23,7 @@ pub fn router(app: App) -> Router {
         .merge(history())
         .merge(find())
         .merge(following())
+        .merge(messages())
         .merge(machines())
         .route("/theme", post(pages::theme::choose))
         .fallback(pages::not_found)
@@ -202,6 +203,22 @@ fn following() -> Router<App> {
         .route("/admin/badges/{id}/switch", post(pages::admin::badges::switch))
         .route("/mentions", get(pages::mentions::suggest))
         .route("/settings/muted", get(pages::settings::muted::list))
+}
+
+fn messages() -> Router<App> {
+    use pages::admin::messages;
+    use pages::message::{list, new, part, report, show};
+    use pages::settings::contact;
+    Router::new()
+        .route("/messages", get(list::show))
+        .route("/messages/new", get(new::form).post(new::submit))
+        .route("/messages/{id}", get(show::show).post(show::submit))
+        .route("/messages/{id}/mute", post(part::mute))
+        .route("/messages/{id}/leave", get(part::leave_form).post(part::leave))
+        .route("/messages/{id}/report", get(report::form).post(report::submit))
+        .route("/settings/contact", get(contact::show).post(contact::submit))
+        .route("/admin/messages", get(messages::list))
+        .route("/admin/messages/{id}/settle", post(messages::settle))
 }
 
 fn machines() -> Router<App> {

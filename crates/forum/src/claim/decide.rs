@@ -128,7 +128,7 @@ fn account(tx: &mut Tx, member: MemberId) -> Result<(String, String)> {
 }
 
 /// Whether an account came with an import; it did also where it was handed over since.
-fn is_imported(tx: &mut Tx, member: MemberId) -> Result<bool> {
+pub(super) fn is_imported(tx: &mut Tx, member: MemberId) -> Result<bool> {
     let found = tx.maybe(
         sql!(
             "SELECT 1 FROM member m WHERE m.id = $1 AND (m.claimed_by IS NOT NULL OR EXISTS

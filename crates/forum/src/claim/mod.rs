@@ -67,6 +67,11 @@ fn claim_at(r: &Row, at: usize) -> Result<Claim, store::Error> {
     Ok(Claim { id, token, created_at: r.get(at + 2)?, asked_at: r.get(at + 3)? })
 }
 
+/// Whether an account came with an import and is nobody's yet, so that nobody reads what is sent to it.
+pub(crate) fn is_unclaimed(tx: &mut Tx, member: MemberId) -> Result<bool> {
+    Ok(find::is_nobodys(tx, member)? && decide::is_imported(tx, member)?)
+}
+
 /// Whoever an account is now: itself, or the person that it was handed over to.
 pub(crate) fn heir(tx: &mut Tx, member: MemberId) -> Result<MemberId> {
     let heir =

@@ -17,7 +17,7 @@ pub use save::{LARGEST, save};
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{PostId, QuestionId};
+use crate::id::{ConversationId, PostId, QuestionId};
 use crate::time::Time;
 
 /// What is being written.
@@ -27,6 +27,7 @@ pub enum Kind {
     Answer,
     Comment,
     Edit,
+    Message,
 }
 
 impl Kind {
@@ -36,11 +37,14 @@ impl Kind {
             Kind::Answer => "answer",
             Kind::Comment => "comment",
             Kind::Edit => "edit",
+            Kind::Message => "message",
         }
     }
 
     pub fn parse(name: &str) -> Option<Kind> {
-        [Kind::Question, Kind::Answer, Kind::Comment, Kind::Edit].into_iter().find(|k| k.as_str() == name)
+        [Kind::Question, Kind::Answer, Kind::Comment, Kind::Edit, Kind::Message]
+            .into_iter()
+            .find(|k| k.as_str() == name)
     }
 }
 
@@ -48,7 +52,8 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
     pub kind: Kind,
-    /// The question that is answered or the post that is commented on or edited; 0 for a new question.
+    /// The question that is answered, the post that is commented on or edited, the conversation that is written in; 0 for a
+    /// new question or conversation.
     pub target: i64,
 }
 
@@ -61,6 +66,10 @@ impl Place {
 
     pub fn comment(post: PostId) -> Place {
         Place { kind: Kind::Comment, target: post.0 }
+    }
+
+    pub fn message(conversation: Option<ConversationId>) -> Place {
+        Place { kind: Kind::Message, target: conversation.map_or(0, |conversation| conversation.0) }
     }
 
     pub fn edit(post: PostId) -> Place {
@@ -80,6 +89,8 @@ pub struct Fields {
     pub mail: bool,
     /// The version that an edit began with.
     pub base: String,
+    /// Whom a message goes to.
+    pub to: String,
 }
 
 impl Fields {

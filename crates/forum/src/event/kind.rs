@@ -95,6 +95,17 @@ kinds! {
     PollChanged = "poll.changed",
     /// Somebody voted in its poll; what they marked is not in the log.
     PollVoted = "poll.voted",
+    /// `conversation`, `number`; `to`: the ids of those whom it is news to. So nobody learns from it what was written.
+    MessageSent = "message.sent",
+    /// Somebody has seen what was written so far: `conversation`; so for the next.
+    MessagesSeen = "message.seen",
+    ConversationLeft = "conversation.left",
+    /// Messages were shown to the moderators: `report`.
+    MessageReported = "message.reported",
+    /// member: whoever reported them; `report`, `outcome` (a word from [`crate::message::Outcome`]), `reason`.
+    ReportSettled = "report.settled",
+    /// member: whoever wrote them; the same.
+    MessageRebuked = "message.rebuked",
     TagEdited = "tag.edited",
     /// `badge`: its id; `name`. The post is the one that it was awarded for, where it was for one.
     BadgeAwarded = "badge.awarded",

@@ -8,9 +8,8 @@ use super::{handle, session, token};
 use crate::draft::Owner;
 use crate::error::{Problem, Result};
 use crate::event::{self, Kind, Subject};
-use crate::follow;
-use crate::outbox;
 use crate::viewer::Viewer;
+use crate::{follow, message, outbox};
 
 /// Deletes the viewer's account, whose password was checked and whose handle was typed once more.
 ///
@@ -34,12 +33,13 @@ pub fn leave(tx: &mut Tx, viewer: &Viewer, checked: &Credentials, typed_handle: 
     tx.run(sql!("DELETE FROM claim WHERE member = $1 AND outcome IS NULL"), &[&me])?;
     tx.run(sql!("DELETE FROM space_member WHERE member = $1"), &[&me])?;
     follow::leave(tx, me)?;
+    message::leave_all(tx, viewer, me)?;
     tx.run(
         sql!(
             "UPDATE member SET handle = $2, handle_key = $2, name = '', email = NULL, email_key = NULL, email_claim = NULL,
                                email_confirmed_at = NULL, password = NULL, role = 'member', headline = '', bio = '',
                                bio_html = '', location = '', website = '', picture = NULL, language = NULL, theme = NULL,
-                               mail_answers = 0, unread = 0, deleted_at = $3
+                               mail_answers = 0, mail_messages = 0, unread = 0, deleted_at = $3
              WHERE id = $1"
         ),
         // No handle that anybody can type.

@@ -10,6 +10,8 @@ use crate::viewer::Viewer;
 pub struct Preferences {
     /// Whether answers may be mailed at all; each question says for itself.
     pub mail_answers: bool,
+    /// Whether messages that one has not seen are mailed.
+    pub mail_messages: bool,
     /// A language tag, or none to follow the browser.
     pub language: Option<String>,
     /// `light`, `dark`, or none to follow the browser.
@@ -20,16 +22,22 @@ pub struct Preferences {
 pub fn own(tx: &mut Tx, viewer: &Viewer) -> Result<Preferences> {
     must_be_somebody(viewer)?;
     Ok(tx.one(
-        sql!("SELECT mail_answers, language, theme FROM member WHERE id = $1"),
+        sql!("SELECT mail_answers, mail_messages, language, theme FROM member WHERE id = $1"),
         &[&viewer.id],
-        |r| Ok(Preferences { mail_answers: r.get::<i64>(0)? != 0, language: r.get(1)?, theme: r.get(2)? }),
+        |r| {
+            let (mail_answers, mail_messages) = (r.get::<i64>(0)? != 0, r.get::<i64>(1)? != 0);
+            Ok(Preferences { mail_answers, mail_messages, language: r.get(2)?, theme: r.get(3)? })
+        },
     )?)
 }
 
-/// Whether answers may be mailed to the viewer.
-pub fn set_mail(tx: &mut Tx, viewer: &Viewer, answers: bool) -> Result<()> {
+/// Whether answers and messages may be mailed to the viewer.
+pub fn set_mail(tx: &mut Tx, viewer: &Viewer, answers: bool, messages: bool) -> Result<()> {
     must_be_somebody(viewer)?;
-    tx.run(sql!("UPDATE member SET mail_answers = $2 WHERE id = $1"), &[&viewer.id, &i64::from(answers)])?;
+    tx.run(
+        sql!("UPDATE member SET mail_answers = $2, mail_messages = $3 WHERE id = $1"),
+        &[&viewer.id, &i64::from(answers), &i64::from(messages)],
+    )?;
     Ok(())
 }
 

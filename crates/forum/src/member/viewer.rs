@@ -18,6 +18,8 @@ pub struct Me {
     pub person: Person,
     /// Notifications not yet read.
     pub unread: i64,
+    /// Conversations with something unseen.
+    pub unread_messages: i64,
     /// The chosen language tag and theme; none follows the browser.
     pub language: Option<String>,
     pub theme: Option<String>,
@@ -34,7 +36,7 @@ pub fn by_session(tx: &mut Tx, token_hash: &[u8], now: Time, policy: Arc<Policy>
             "SELECT ",
             person_columns!("m"),
             ", m.role, m.email_confirmed_at, m.unread, m.language, m.theme, s.used_at,
-                    s.id, u.until, u.reason
+                    s.id, u.until, u.reason, m.unread_messages
              FROM session s JOIN member m ON m.id = s.member
              LEFT JOIN suspension u ON u.id = (SELECT MAX(x.id) FROM suspension x
                WHERE x.member = m.id AND x.until > $2 AND x.lifted_at IS NULL)
@@ -57,6 +59,7 @@ pub fn by_session(tx: &mut Tx, token_hash: &[u8], now: Time, policy: Arc<Policy>
                 viewer,
                 person,
                 unread: r.get(9)?,
+                unread_messages: r.get(16)?,
                 language: r.get(10)?,
                 theme: r.get(11)?,
                 used_at: r.get(12)?,

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::event::Event;
 use crate::id::MemberId;
 use crate::outbox::{Kind, Mail, enqueue};
+use crate::time::MINUTE;
 use crate::viewer::Viewer;
 
 /// Puts a letter into the outbox: for an answer to a question whose author asked for mail, and for bad news. The name it
@@ -41,6 +42,31 @@ pub(super) fn send(tx: &mut Tx, event: &Event, notice: &Notice) -> Result<()> {
     };
     let site = Viewer::system(MemberId::NOBODY, event.at, Default::default());
     enqueue(tx, &site, &mail)
+}
+
+/// Puts a letter into the outbox for those who have not seen a message: one until they come and look, and not before they
+/// had the time to see it on the site.
+pub(super) fn message(tx: &mut Tx, event: &Event) -> Result<()> {
+    let (conversation, number) = (event.data["conversation"].as_i64(), event.data["number"].as_i64());
+    let told = event.data["to"].as_array().into_iter().flatten();
+    for to in told.filter_map(|id| id.as_i64()).map(MemberId) {
+        let seen = tx.maybe(
+            sql!(
+                "SELECT p.seen FROM participant p JOIN member m ON m.id = p.member
+                 WHERE p.member = $1 AND p.conversation = $2 AND p.seen < $3 AND p.muted_at IS NULL AND p.left_at IS NULL
+                   AND m.mail_messages = 1 AND m.email_confirmed_at IS NOT NULL"
+            ),
+            &[&to, &conversation, &number],
+            |r| r.get::<i64>(0),
+        )?;
+        if let (Some(seen), Some(conversation)) = (seen, conversation) {
+            let data = json!({ "conversation": conversation, "number": number });
+            let name = format!("message-{conversation}-{to}-{seen}");
+            let site = Viewer::system(MemberId::NOBODY, event.at, Default::default());
+            enqueue(tx, &site, &Mail::to(to, Kind::Message, data).once(name).after(5 * MINUTE))?;
+        }
+    }
+    Ok(())
 }
 
 fn act(kind: &str) -> &'static str {

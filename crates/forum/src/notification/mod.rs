@@ -27,6 +27,9 @@ impl Follower for Notify {
         if event.kind == Kind::AnswerPosted {
             fan::begin(tx, event)?;
         }
+        if event.kind == Kind::MessageSent {
+            mail::message(tx, event)?;
+        }
         if let Some(notice) = tell(tx, event)? {
             note(tx, event, &notice)?;
         }

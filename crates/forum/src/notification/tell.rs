@@ -122,6 +122,9 @@ fn kind(event: &Event) -> Option<&'static str> {
         Kind::ClaimGranted => "claim-granted",
         Kind::ClaimRefused if event.data["lost"] == true => "claim-lost",
         Kind::ClaimRefused => "claim-refused",
+        Kind::ReportSettled if event.data["outcome"] == "upheld" => "report-upheld",
+        Kind::ReportSettled => "report-dismissed",
+        Kind::MessageRebuked => "message-rebuked",
         Kind::SpaceChanged if event.data["what"] == "added" => "space-added",
         Kind::SpaceChanged if event.data["what"] == "removed" => "space-removed",
         _ => return None,
@@ -141,6 +144,7 @@ pub(super) fn is_negative(kind: &str) -> bool {
             | "suspended"
             | "role"
             | "claim-refused"
+            | "message-rebuked"
             | "space-removed"
     )
 }

@@ -20,22 +20,29 @@ pub struct Mail {
     pub data: Json,
     /// A mail with the same name is sent once; none makes every mail its own.
     pub dedupe: Option<String>,
+    /// How long it waits before it is sent, in microseconds.
+    pub wait: i64,
 }
 
 impl Mail {
     /// To a member, at the address they have when it is sent.
     pub fn to(member: MemberId, kind: Kind, data: Json) -> Mail {
-        Mail { kind, to_member: member, to_address: String::new(), data, dedupe: None }
+        Mail { kind, to_member: member, to_address: String::new(), data, dedupe: None, wait: 0 }
     }
 
     /// To whoever has this address.
     pub fn to_address(address: String, kind: Kind, data: Json) -> Mail {
-        Mail { kind, to_member: MemberId::NOBODY, to_address: address, data, dedupe: None }
+        Mail { to_address: address, ..Mail::to(MemberId::NOBODY, kind, data) }
     }
 
     /// The same mail, sent once however often it is enqueued under this name.
     pub fn once(self, name: String) -> Mail {
         Mail { dedupe: Some(name), ..self }
+    }
+
+    /// The same mail, sent so much later.
+    pub fn after(self, wait: i64) -> Mail {
+        Mail { wait, ..self }
     }
 }
 
@@ -46,7 +53,7 @@ pub fn enqueue(tx: &mut Tx, viewer: &Viewer, mail: &Mail) -> Result<()> {
     tx.run(
         sql!(
             "INSERT INTO outbox (id, dedupe, kind, to_member, to_address, data, created_at, try_at, tries)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0) ON CONFLICT (dedupe) DO NOTHING"
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0) ON CONFLICT (dedupe) DO NOTHING"
         ),
         &[
             &id,
@@ -56,6 +63,7 @@ pub fn enqueue(tx: &mut Tx, viewer: &Viewer, mail: &Mail) -> Result<()> {
             &mail.to_address,
             &mail.data.to_string(),
             &viewer.now,
+            &viewer.now.plus(mail.wait),
         ],
     )?;
     Ok(())

@@ -22,10 +22,12 @@ pub enum Kind {
     /// What became of a claim on an imported account. `outcome` (granted, refused, lost), `handle` and `name` of the account,
     /// `reason`.
     Claim,
+    /// Somebody wrote to you. `conversation`, `number`: the first message that was not seen.
+    Message,
 }
 
 impl Kind {
-    const ALL: [Kind; 9] = [
+    const ALL: [Kind; 10] = [
         Kind::Confirm,
         Kind::Reset,
         Kind::EmailChange,
@@ -35,6 +37,7 @@ impl Kind {
         Kind::Act,
         Kind::Suspended,
         Kind::Claim,
+        Kind::Message,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -48,6 +51,7 @@ impl Kind {
             Kind::Act => "act",
             Kind::Suspended => "suspended",
             Kind::Claim => "claim",
+            Kind::Message => "message",
         }
     }
 

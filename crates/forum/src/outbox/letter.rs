@@ -1,6 +1,6 @@
 //! A mail as it is about to be sent.
 
-use crate::id::{PostId, QuestionId};
+use crate::id::{ConversationId, PostId, QuestionId};
 use crate::member::Secret;
 use crate::time::Time;
 
@@ -61,6 +61,12 @@ pub enum Content {
     Suspended {
         until: Time,
         reason: String,
+    },
+    Message {
+        conversation: ConversationId,
+        number: i64,
+        by: String,
+        excerpt: String,
     },
     /// A claim was granted, refused or lost; the account's handle and name.
     Claim {

@@ -5,7 +5,7 @@ use store::{Tx, sql};
 
 use super::{Content, Kind, Letter, failed, retry_at};
 use crate::error::Result;
-use crate::id::{MemberId, PostId, QuestionId};
+use crate::id::{ConversationId, MemberId, PostId, QuestionId};
 use crate::member::{Secret, token};
 use crate::time::Time;
 use crate::viewer::Role;
@@ -29,6 +29,7 @@ struct Reader {
     language: Option<String>,
     role: Role,
     wants_answers: bool,
+    wants_messages: bool,
 }
 
 /// What became of a row that was due.
@@ -131,6 +132,8 @@ fn content(
         },
         Kind::Answer if !reader.confirmed || !reader.wants_answers => return Ok(Err("not wanted")),
         Kind::Act if !reader.confirmed => return Ok(Err("the address is not confirmed")),
+        Kind::Message if !reader.confirmed || !reader.wants_messages => return Ok(Err("not wanted")),
+        Kind::Message => return message(tx, row, reader),
         Kind::Answer | Kind::Act => return about_post(tx, kind, row, reader),
     }))
 }
@@ -166,6 +169,26 @@ fn about_post(tx: &mut Tx, kind: Kind, row: &Row, reader: &Reader) -> Result<Res
     }))
 }
 
+/// What a mail says about a message that its reader has not seen.
+fn message(tx: &mut Tx, row: &Row, reader: &Reader) -> Result<Result<Content, &'static str>> {
+    let conversation = ConversationId(row.data["conversation"].as_i64().unwrap_or(0));
+    let number = row.data["number"].as_i64().unwrap_or(0);
+    let found = tx.maybe(
+        sql!(
+            "SELECT m.name, g.excerpt FROM message g JOIN member m ON m.id = g.author
+             JOIN participant p ON p.conversation = g.conversation AND p.member = CAST($1 AS BIGINT)
+             WHERE g.conversation = $2 AND g.number = $3 AND p.seen < g.number AND p.muted_at IS NULL
+               AND NOT EXISTS (SELECT 1 FROM mute u WHERE u.member = p.member AND u.kind = 'person' AND u.target = g.author)
+               AND ",
+            own_message!()
+        ),
+        &[&reader.id, &conversation, &number],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )?;
+    let Some((by, excerpt)) = found else { return Ok(Err("the reader has seen it, or may not any more")) };
+    Ok(Ok(Content::Message { conversation, number, by, excerpt }))
+}
+
 /// The handle of another account that has this address for sure.
 fn owner(tx: &mut Tx, address: &str, besides: MemberId) -> Result<Option<String>> {
     Ok(tx.maybe(
@@ -177,7 +200,7 @@ fn owner(tx: &mut Tx, address: &str, besides: MemberId) -> Result<Option<String>
 
 macro_rules! reader_columns {
     () => {
-        "id, handle, name, email, email_confirmed_at, language, role, mail_answers"
+        "id, handle, name, email, email_confirmed_at, language, role, mail_answers, mail_messages"
     };
 }
 
@@ -191,6 +214,7 @@ fn reader_at(r: &store::Row) -> Result<Reader, store::Error> {
         language: r.get(5)?,
         role: r.get(6)?,
         wants_answers: r.get::<i64>(7)? != 0,
+        wants_messages: r.get::<i64>(8)? != 0,
     })
 }
 

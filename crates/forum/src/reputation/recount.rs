@@ -42,7 +42,7 @@ macro_rules! total {
 }
 
 /// In the order in which they are mended: a total comes after those it is made of.
-fn totals() -> [Total; 15] {
+fn totals() -> [Total; 16] {
     [
         total!(
             "question",
@@ -87,6 +87,12 @@ fn totals() -> [Total; 15] {
             "member",
             "unread",
             "(SELECT COUNT(*) FROM notification n WHERE n.member = t.id AND n.read_at IS NULL)"
+        ),
+        total!(
+            "member",
+            "unread_messages",
+            "(SELECT COUNT(*) FROM participant p
+              WHERE p.member = t.id AND p.unread > 0 AND p.muted_at IS NULL AND p.left_at IS NULL)"
         ),
         total!(
             "member",

@@ -86,7 +86,7 @@ fn drafts(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<Json>> {
     Ok(tx.all(
         sql!(
             "SELECT d.kind, d.target, d.fields, d.updated_at FROM draft d WHERE d.owner = $3 AND (d.target = 0
-             OR EXISTS (SELECT 1 FROM question q JOIN space s ON s.id = q.space WHERE q.id = d.target AND ",
+             OR d.kind = 'message' OR EXISTS (SELECT 1 FROM question q JOIN space s ON s.id = q.space WHERE q.id = d.target AND ",
             visible_question!(),
             ") OR EXISTS (SELECT 1 FROM answer a JOIN question q ON q.id = a.question JOIN space s ON s.id = q.space
                WHERE a.id = d.target AND ",
@@ -105,7 +105,7 @@ fn drafts(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<Json>> {
 }
 
 /// What is nobody else's to read. $1 and $2 are the viewer, who is $3, whose own the rows are.
-fn private() -> [(&'static str, List); 11] {
+fn private() -> [(&'static str, List); 14] {
     [
         ("account", account()),
         ("votes", votes()),
@@ -116,6 +116,9 @@ fn private() -> [(&'static str, List); 11] {
         ("mutes", mutes()),
         ("found_instead_of_asking", found()),
         ("notifications", notifications()),
+        ("conversations", conversations()),
+        ("messages", messages()),
+        ("reports", reports()),
         ("sessions", sessions()),
         ("claims", claims()),
     ]
@@ -140,6 +143,7 @@ fn account() -> List {
         "m.location" => "location", "m.website" => "website", "m.picture" => "picture", "m.email" => "email",
         "m.email_confirmed_at" => "email_confirmed_at", "m.role" => "role", "m.reputation" => "reputation",
         "m.language" => "language", "m.theme" => "theme", "m.mail_answers" => "mail_answers",
+        "m.mail_messages" => "mail_messages", "m.messages_from" => "messages_from",
         "m.created_at" => "created_at", "m.seen_at" => "seen_at";
         " FROM member m WHERE m.id = CAST($3 AS BIGINT) AND m.id = CAST($1 AS BIGINT) AND CAST($2 AS BIGINT) >= 0"
     )
@@ -301,6 +305,39 @@ fn notifications() -> List {
           WHERE n.member = CAST($3 AS BIGINT) AND (n.question IS NULL OR (q.id IS NOT NULL AND ", visible_question!(),
         " AND (a.id IS NULL OR ", visible_answer!(), ") AND (c.id IS NULL OR ", visible_comment!(), ")))
           ORDER BY n.seq"
+    )
+}
+
+/// Those that the person has not left.
+fn conversations() -> List {
+    list!(
+        "p.conversation" => "id", "o.handle" => "with", "e.left_at" => "they_left_at", "p.seen" => "seen",
+        "p.seen_at" => "seen_at", "p.muted_at" => "muted_at";
+        " FROM participant p JOIN participant e ON e.conversation = p.conversation AND e.member <> p.member
+          JOIN member o ON o.id = e.member
+          WHERE p.member = CAST($3 AS BIGINT) AND p.member = CAST($1 AS BIGINT) AND CAST($2 AS BIGINT) >= 0
+            AND p.left_at IS NULL ORDER BY p.conversation, o.id"
+    )
+}
+
+/// What the person wrote, and what was written to them in conversations that they have not left.
+fn messages() -> List {
+    list!(
+        "g.conversation" => "conversation", "g.number" => "number", "m.handle" => "author", "g.body" => "body",
+        "g.at" => "at";
+        " FROM participant p JOIN message g ON g.conversation = p.conversation JOIN member m ON m.id = g.author
+          WHERE p.member = CAST($3 AS BIGINT) AND p.member = CAST($1 AS BIGINT) AND CAST($2 AS BIGINT) >= 0
+            AND (g.author = p.member OR ", own_message!(), ") ORDER BY g.conversation, g.number"
+    )
+}
+
+/// What the person showed to the moderators, and what they said to it.
+fn reports() -> List {
+    list!(
+        "t.conversation" => "conversation", "t.reason" => "reason", "t.at" => "at", "t.outcome" => "outcome",
+        "t.answer" => "answer", "t.settled_at" => "settled_at";
+        " FROM report t WHERE t.by_member = CAST($3 AS BIGINT) AND t.by_member = CAST($1 AS BIGINT)
+          AND CAST($2 AS BIGINT) >= 0 ORDER BY t.at, t.id"
     )
 }
 

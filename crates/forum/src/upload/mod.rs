@@ -7,4 +7,5 @@ mod uses;
 
 pub use image::{Stored, image, portrait};
 pub use keep::{Kind, Picture, bring, keep};
+pub(crate) use uses::names;
 pub use uses::note_uses;

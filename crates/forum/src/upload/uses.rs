@@ -26,7 +26,7 @@ pub fn note_uses(tx: &mut Tx, viewer: &Viewer, question: QuestionId, post: PostI
 }
 
 /// The names after `/images/` in a text, each once.
-fn names(body: &str) -> Vec<&str> {
+pub(crate) fn names(body: &str) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for (at, mark) in body.match_indices("/images/") {
         let rest = &body[at + mark.len()..];

@@ -7,8 +7,8 @@ use forum::member::profile::{self, Change, Profile};
 use forum::member::{self, Registration};
 use forum::space::{self, Access};
 use forum::{
-    AnswerId, CommentId, Error, MemberId, PostId, QuestionId, Result, SpaceId, Time, Viewer, act, answer,
-    comment, poll, post, question, tag, vote,
+    AnswerId, CommentId, ConversationId, Error, MemberId, PostId, QuestionId, Result, SpaceId, Time, Viewer,
+    act, answer, comment, message, poll, post, question, tag, vote,
 };
 use store::{Tx, sql};
 
@@ -97,6 +97,12 @@ pub(super) enum Deed {
     FollowPerson {
         handle: String,
     },
+    /// The first message of a conversation begins it.
+    Write {
+        conversation: String,
+        to: String,
+        body: String,
+    },
 }
 
 /// Who and what there is so far.
@@ -105,6 +111,7 @@ pub(super) struct World {
     people: HashMap<String, MemberId>,
     spaces: HashMap<String, SpaceId>,
     ids: HashMap<Key, i64>,
+    conversations: HashMap<String, ConversationId>,
 }
 
 impl World {
@@ -173,6 +180,14 @@ impl Act {
                 let person = member::find(tx, handle)?;
                 follow(tx, viewer, Thing::Person(person.id))?;
             }
+            Deed::Write { conversation, to, body } => match world.conversations.get(conversation) {
+                Some(id) => _ = message::write(tx, viewer, *id, body)?,
+                None => {
+                    let draft = message::Draft { to: to.clone(), body: body.clone() };
+                    let (id, _) = message::begin(tx, viewer, &draft)?;
+                    world.conversations.insert(conversation.clone(), id);
+                }
+            },
             Deed::Edit { key, title, body, summary } => {
                 edit(tx, viewer, world.post(key)?, title.as_deref(), body, summary)?;
             }

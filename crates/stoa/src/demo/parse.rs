@@ -1,4 +1,4 @@
-//! The demo's questions, a file each: blocks that begin with `=== kind`, with headers, an empty line and a text.
+//! The demo's questions and conversations, a file each: blocks that begin with `=== kind`, with headers, an empty line and a text.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,14 @@ use forum::time::{DAY, HOUR, MINUTE};
 
 use super::{Files, text};
 
-/// A question with all that was written and done under it.
+/// A question with all that was written and done under it, or a conversation.
 pub(super) struct Thread {
     /// The file's name without the ending.
     pub(super) slug: String,
     pub(super) blocks: Vec<Block>,
 }
 
-/// One block: a question, answer, comment, edit, poll, close or pin.
+/// One block: a question, answer, comment, edit, poll, close, pin or message.
 pub(super) struct Block {
     pub(super) kind: String,
     headers: BTreeMap<String, String>,
@@ -56,15 +56,22 @@ impl Block {
 
 /// All threads, by file name.
 pub(super) fn threads() -> Result<Vec<Thread>, String> {
-    let mut paths: Vec<String> = Files::iter()
-        .filter(|p| p.starts_with("questions/") && p.ends_with(".md"))
-        .map(|p| p.into())
-        .collect();
-    paths.sort();
-    paths.iter().map(|path| thread(path)).collect()
+    read("questions/")
 }
 
-fn thread(path: &str) -> Result<Thread, String> {
+/// All conversations, by file name.
+pub(super) fn conversations() -> Result<Vec<Thread>, String> {
+    read("messages/")
+}
+
+fn read(folder: &str) -> Result<Vec<Thread>, String> {
+    let mut paths: Vec<String> =
+        Files::iter().filter(|p| p.starts_with(folder) && p.ends_with(".md")).map(|p| p.into()).collect();
+    paths.sort();
+    paths.iter().map(|path| thread(path, folder)).collect()
+}
+
+fn thread(path: &str, folder: &str) -> Result<Thread, String> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut in_headers = false;
     for line in text(path)?.lines() {
@@ -86,6 +93,6 @@ fn thread(path: &str) -> Result<Thread, String> {
             }
         }
     }
-    let slug = path.trim_start_matches("questions/").trim_end_matches(".md").to_owned();
+    let slug = path.trim_start_matches(folder).trim_end_matches(".md").to_owned();
     Ok(Thread { slug, blocks })
 }

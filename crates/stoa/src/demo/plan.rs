@@ -9,7 +9,7 @@ use forum::time::{DAY, HOUR, MINUTE};
 
 use super::act::{Act, Deed, Key};
 use super::chance::Chance;
-use super::parse::{Block, Thread};
+use super::parse::{self, Block, Thread};
 use super::people::{self, Person};
 
 /// The space that only its members read.
@@ -35,6 +35,10 @@ pub(super) fn acts(people: &[Person], threads: &[Thread], now: Time) -> Result<V
     }
     for thread in threads {
         plan.thread(thread).map_err(|e| format!("demo/questions/{}.md: {e}", thread.slug))?;
+    }
+    for conversation in &parse::conversations()? {
+        plan.conversation(conversation)
+            .map_err(|e| format!("demo/messages/{}.md: {e}", conversation.slug))?;
     }
     plan.acts.sort_by_key(|act| act.at);
     Ok(plan.acts)
@@ -100,6 +104,17 @@ impl Plan<'_> {
             }
         }
         self.bookmarks(&question, &asker);
+        Ok(())
+    }
+
+    /// What people write each other; the first message says to whom.
+    fn conversation(&mut self, thread: &Thread) -> Result<(), String> {
+        let to = thread.blocks.first().map(|block| block.header("to").to_owned()).unwrap_or_default();
+        for block in &thread.blocks {
+            let at = self.now.plus(-block.ago()?);
+            let (conversation, to) = (thread.slug.clone(), to.clone());
+            self.add(block.header("by"), at, Deed::Write { conversation, to, body: block.body.clone() });
+        }
         Ok(())
     }
 

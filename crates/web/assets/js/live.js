@@ -1,13 +1,16 @@
-// What others write while a page is open is announced, and shown when its reader wants it; the bell counts along. Only
+// What others write while a page is open is announced, and shown when its reader wants it; the header counts along. Only
 // the page that is looked at listens, for a browser keeps few connections open.
 import { icon, make, nodes, words } from "./dom.js";
+import { last, renew } from "./talk.js";
 import { toast } from "./toast.js";
 
 const region = document.querySelector("[data-live]");
-const bell = document.querySelector("a[href='/inbox'].button");
+const talk = document.querySelector("[data-talk]");
+const header = (path) => document.querySelector(`.header-actions a[href='${path}']`);
 let source;
 
 function address() {
+  if (talk) return `/live?conversation=${talk.dataset.talk}&number=${last()}`;
   if (!region) return "/live";
   return `/live?question=${region.dataset.live}&since=${region.dataset.since}`;
 }
@@ -16,7 +19,10 @@ function listen() {
   if (source || document.hidden) return;
   source = new EventSource(address());
   source.addEventListener("news", (event) => announce(JSON.parse(event.data)));
-  source.addEventListener("unread", (event) => count(JSON.parse(event.data)));
+  source.addEventListener("unread", (event) => count(header("/inbox"), JSON.parse(event.data)));
+  source.addEventListener("messages", (event) => count(header("/messages"), JSON.parse(event.data)));
+  // Where it can't be fetched now, it comes with the next one.
+  source.addEventListener("talk", () => renew().catch(() => {}));
 }
 
 function leave() {
@@ -30,11 +36,11 @@ function announce({ text }) {
   region.replaceChildren(make("div", { class: "notice" }, icon("bell"), make("p", {}, text, " ", button)));
 }
 
-function count({ count, label }) {
-  if (!bell) return;
-  bell.querySelector(".count")?.remove();
-  if (count) bell.querySelector(".icon").after(make("span", { class: "count" }, count));
-  bell.querySelector(".visually-hidden").textContent = ` ${label}`;
+function count(link, { count, label }) {
+  if (!link) return;
+  link.querySelector(".count")?.remove();
+  if (count) link.querySelector(".icon").after(make("span", { class: "count" }, count));
+  link.querySelector(".visually-hidden").textContent = ` ${label}`;
 }
 
 const texts = (post) => [...post.querySelectorAll(":scope > .prose, :scope > .fold")];

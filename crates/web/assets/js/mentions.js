@@ -1,10 +1,12 @@
-// People to mention: after "@", those who are on the page already, then those whose handle begins with what is typed. A list
-// beside a text field by the ARIA Authoring Practices; what is typed stays typed where nothing is chosen.
+// People to mention, after "@", or to name in a list of people: those who are on the page already, then those whose handle
+// begins with what is typed. A list beside a text field by the ARIA Authoring Practices; what is typed stays typed where
+// nothing is chosen.
 import { change } from "./change.js";
 import { make, quiet, words } from "./dom.js";
 import { reach } from "./send.js";
 
 const TYPED = /(?:^|[^\p{L}\p{N}_\-@/.`])@([\p{L}\p{N}_-]{0,30})$/u;
+const LISTED = /(?:^|[\s,;])@?([\p{L}\p{N}_-]{1,30})$/u;
 const MOST = 8;
 let lists = 0;
 
@@ -38,7 +40,8 @@ class Completion {
   // What stands between "@" and the caret; null where there is no mention.
   get typed() {
     const { selectionStart, selectionEnd, value } = this.area;
-    return selectionStart === selectionEnd ? (TYPED.exec(value.slice(0, selectionStart))?.[1] ?? null) : null;
+    const pattern = "people" in this.area.dataset ? LISTED : TYPED;
+    return selectionStart === selectionEnd ? (pattern.exec(value.slice(0, selectionStart))?.[1] ?? null) : null;
   }
 
   update() {
@@ -111,7 +114,8 @@ class Completion {
     if (!option || typed == null) return;
     const to = this.area.selectionStart;
     const text = `@${option.dataset.handle} `;
-    const from = to - typed.length - 1;
+    const begin = to - typed.length;
+    const from = this.area.value[begin - 1] === "@" ? begin - 1 : begin;
     change(this.area, { from, to, text, select: [from + text.length, from + text.length] });
     this.close();
   }
@@ -125,4 +129,4 @@ class Completion {
   }
 }
 
-for (const area of document.querySelectorAll("[data-editor] textarea, .comments textarea")) new Completion(area);
+for (const area of document.querySelectorAll("[data-editor] textarea, .comments textarea, [data-people]")) new Completion(area);

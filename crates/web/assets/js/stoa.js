@@ -12,7 +12,7 @@ const on = (selector, load) => document.querySelector(selector) && load().catch(
 on("[data-votes]", () => import("./votes.js"));
 on("[data-follow]", () => import("./follow.js"));
 on("[data-editor]", () => import("./editor.js"));
-on("[data-editor], .comments textarea", () => import("./mentions.js"));
+on("[data-editor], .comments textarea, [data-people]", () => import("./mentions.js"));
 on("[data-tags]", () => import("./tags.js"));
 const drafts = on("[data-draft]", () => import("./drafts.js"));
 on("[data-similar]", () => import("./similar.js"));

@@ -8,6 +8,7 @@ pub mod claim;
 pub mod follow;
 pub mod history;
 pub mod inbox;
+pub mod message;
 pub mod people;
 pub mod person;
 pub mod question;

@@ -27,6 +27,7 @@ pub struct Fields {
     space: Option<i64>,
     mail: Option<String>,
     base: String,
+    to: String,
     next: String,
 }
 
@@ -46,6 +47,7 @@ impl Fields {
             space: self.space,
             mail: self.mail.is_some(),
             base: self.base,
+            to: self.to,
         }
     }
 }

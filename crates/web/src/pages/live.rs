@@ -1,5 +1,5 @@
 //! What an open page is told as it happens, by server-sent events (HTML Living Standard, 9.2): what others wrote under
-//! the question, and how many notices are unread. The page reconnects by itself; what it was shown before stands in `since`.
+//! the question or in the conversation, and how many notices and conversations are unread. The page reconnects by itself; what it was shown before stands in `since`.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -10,11 +10,12 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use forum::event::Event;
+use forum::event::{Event, Kind};
 use forum::question::news::{self, News};
-use forum::{QuestionId, Time, notification, origin};
+use forum::{ConversationId, QuestionId, Time, message, notification, origin};
 use http_body::Frame;
 use serde::Deserialize;
+use store::Tx;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::{Instant, interval, sleep};
@@ -36,6 +37,9 @@ pub struct Params {
     question: Option<i64>,
     /// When the page was made, in microseconds.
     since: Option<i64>,
+    conversation: Option<i64>,
+    /// The last message that the page shows.
+    number: Option<i64>,
 }
 
 /// GET /live
@@ -47,7 +51,13 @@ pub async fn show(cx: Cx, Query(params): Query<Params>) -> Result<Response> {
         return Ok(StatusCode::NO_CONTENT.into_response());
     };
     let mut news = News::default();
-    if let Some(question) = question {
+    let conversation = params.conversation.map(ConversationId);
+    let mut behind = false;
+    if let Some(conversation) = conversation {
+        let who = cx.who();
+        let last = cx.app.read(move |tx| message::last(tx, &who, conversation)).await?;
+        behind = params.number.is_some_and(|number| number < last);
+    } else if let Some(question) = question {
         let who = cx.who();
         news = cx
             .app
@@ -61,9 +71,9 @@ pub async fn show(cx: Cx, Query(params): Query<Params>) -> Result<Response> {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     let (sender, receiver) = channel(8);
-    let unread = cx.me.as_ref().map_or(0, |me| me.unread);
-    let page = Page { cx, question, news, unread, counted: Instant::now(), sender };
-    tokio::spawn(page.keep_told(events));
+    let unread = cx.me.as_ref().map_or((0, 0), |me| (me.unread, me.unread_messages));
+    let page = Page { cx, question, news, conversation, unread, counted: Instant::now(), sender };
+    tokio::spawn(page.keep_told(events, behind));
     let mut response = Response::new(Body::new(Stream(receiver)));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
@@ -78,8 +88,10 @@ struct Page {
     cx: Cx,
     question: Option<QuestionId>,
     news: News,
-    unread: i64,
-    /// When the notices were counted last.
+    conversation: Option<ConversationId>,
+    /// Notices, and conversations with something unseen.
+    unread: (i64, i64),
+    /// When these were counted last.
     counted: Instant,
     sender: Sender<Bytes>,
 }
@@ -89,10 +101,14 @@ struct Gone;
 type Told = std::result::Result<(), Gone>;
 
 impl Page {
-    async fn keep_told(mut self, mut events: tokio::sync::broadcast::Receiver<Arc<Vec<Event>>>) {
+    async fn keep_told(
+        mut self,
+        mut events: tokio::sync::broadcast::Receiver<Arc<Vec<Event>>>,
+        behind: bool,
+    ) {
         let (mut beat, end) = (interval(BEAT), sleep(LIFE));
         let mut end = std::pin::pin!(end);
-        if self.say_news().await.is_err() {
+        if self.say_news().await.is_err() || (behind && self.say_talk().await.is_err()) {
             return;
         }
         let mut waiting = false;
@@ -121,6 +137,9 @@ impl Page {
     }
 
     async fn hear(&mut self, batch: &Arc<Vec<Event>>) -> Told {
+        if let Some(conversation) = self.conversation {
+            return self.hear_talk(conversation, batch).await;
+        }
         let Some(question) = self.question else { return Ok(()) };
         if !batch.iter().any(|event| news::is_about(event, question)) {
             return Ok(());
@@ -141,6 +160,28 @@ impl Page {
         }
     }
 
+    /// Says that something happened in the conversation, as long as the reader belongs to it.
+    async fn hear_talk(&self, conversation: ConversationId, batch: &[Event]) -> Told {
+        let me = self.cx.viewer.id;
+        let concerns = |event: &Event| {
+            matches!(event.kind, Kind::MessageSent | Kind::MessagesSeen | Kind::ConversationLeft)
+                && event.data["conversation"].as_i64() == Some(conversation.0)
+                && !(event.actor == me && event.kind == Kind::MessagesSeen)
+        };
+        if !batch.iter().any(concerns) {
+            return Ok(());
+        }
+        let who = self.cx.who();
+        match self.cx.app.read(move |tx| message::last(tx, &who, conversation)).await {
+            Ok(_) => self.say_talk().await,
+            Err(_) => Err(Gone),
+        }
+    }
+
+    async fn say_talk(&self) -> Told {
+        self.event("talk", &serde_json::json!({})).await
+    }
+
     /// Says what is new under the question, in the reader's language.
     async fn say_news(&self) -> Told {
         if self.news.is_empty() {
@@ -159,16 +200,21 @@ impl Page {
     async fn count(&mut self) -> Told {
         self.counted = Instant::now();
         let who = self.cx.who();
-        let Ok(unread) = self.cx.app.read(move |tx| notification::unread(tx, &who)).await else {
-            return Err(Gone);
-        };
-        if unread == self.unread {
-            return Ok(());
+        let read = move |tx: &mut Tx| Ok((notification::unread(tx, &who)?, message::unread(tx, &who)?));
+        let Ok(unread) = self.cx.app.read(read).await else { return Err(Gone) };
+        let before = std::mem::replace(&mut self.unread, unread);
+        if unread.0 != before.0 {
+            self.say_count("unread", "inbox-unread", unread.0).await?;
         }
-        self.unread = unread;
-        let count = if unread > 0 { self.cx.compact(&unread) } else { String::new() };
-        let label = self.cx.n("inbox-unread", &unread);
-        self.event("unread", &serde_json::json!({ "count": count, "label": label })).await
+        if unread.1 != before.1 {
+            self.say_count("messages", "messages-unread", unread.1).await?;
+        }
+        Ok(())
+    }
+
+    async fn say_count(&self, name: &str, key: &str, n: i64) -> Told {
+        let count = if n > 0 { self.cx.compact(&n) } else { String::new() };
+        self.event(name, &serde_json::json!({ "count": count, "label": self.cx.n(key, &n) })).await
     }
 
     async fn event(&self, name: &str, data: &serde_json::Value) -> Told {

@@ -9,7 +9,7 @@ use crate::context::Cx;
 use crate::xml::Escaped;
 
 /// Where there is nothing for a crawler: forms, searches, what is somebody's own.
-pub const KEEP_OUT: [&str; 18] = [
+pub const KEEP_OUT: [&str; 19] = [
     "/search",
     "/questions/ask",
     "/posts/",
@@ -27,6 +27,7 @@ pub const KEEP_OUT: [&str; 18] = [
     "/setup",
     "/settings",
     "/inbox",
+    "/messages",
     "/admin",
 ];
 

@@ -22,6 +22,7 @@ pub mod lists;
 pub mod live;
 pub mod machine;
 pub mod mentions;
+pub mod message;
 pub mod moderate;
 pub mod pager;
 pub mod people;

@@ -57,6 +57,13 @@ pub(crate) fn everywhere(world: &World) -> Vec<String> {
         "/search?q=is:answer+user:answerer",
         "/search?q=zq*",
         "/search?q=is:closed",
+        "/messages",
+        "/messages/new",
+        "/messages/new?to=asker",
+        "/messages/new?to=answerer+asker",
+        "/settings/contact",
+        "/admin/messages",
+        "/admin/messages?show=settled",
         "/inbox",
         "/inbox?show=unread",
         "/questions/ask",
@@ -131,6 +138,13 @@ pub(crate) fn of(thread: &Thread) -> Vec<String> {
         all.extend([format!("/comments/{comment}/edit"), format!("/comments/{comment}/delete")]);
     }
     all
+}
+
+/// Addresses of a conversation.
+pub(crate) fn of_talk(id: i64) -> Vec<String> {
+    ["", "?before=1.0", "/leave", "/report?number=1", "/report?number=2"]
+        .map(|rest| format!("/messages/{id}{rest}"))
+        .to_vec()
 }
 
 /// Addresses of a tag.

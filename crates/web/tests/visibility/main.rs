@@ -14,7 +14,6 @@ mod world;
 use std::collections::HashSet;
 
 use common::{Page, TestSite};
-use forum::Time;
 use forum::member::Secret;
 use forum::outbox::{Content, Next, next};
 use world::{Viewer, World, build};
@@ -130,6 +129,14 @@ on_both! {
                     }
                 }
             }
+            for talk in &world.talks {
+                for path in channels::of_talk(talk.id) {
+                    let page = look(site, &world, viewer, &path, &mut seen).await;
+                    if !talk.people.contains(&viewer.name) {
+                        is_nothing(site, viewer, &path, &path.replace(&talk.id.to_string(), "900001"), &page).await;
+                    }
+                }
+            }
             for marker in world.markers.iter().filter(|m| m.shown && m.is_for(viewer)) {
                 assert!(seen.contains(&marker.word), "{} never comes across {} ({})", viewer.name, marker.what, marker.word);
             }
@@ -213,7 +220,7 @@ on_both! {
         let mut mails = 0;
         loop {
             let secret = Secret::new().unwrap();
-            let now = Time(site.now().0);
+            let now = site.now().plus(forum::time::HOUR);
             let taken = site.app.db.write_now(move |tx| next(tx, now, &secret)).unwrap();
             let letter = match taken {
                 Next::Nothing => break,
@@ -223,6 +230,7 @@ on_both! {
             let reader = world.viewers.iter().find(|v| letter.address == format!("{}@example.org", v.name)).unwrap();
             let text = match &letter.content {
                 Content::Answer { title, excerpt, .. } => format!("{title} {excerpt}"),
+                Content::Message { excerpt, .. } => excerpt.clone(),
                 Content::Act { title, reason, note, .. } => format!("{title} {reason} {note}"),
                 _ => continue,
             };

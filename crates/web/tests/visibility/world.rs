@@ -32,11 +32,16 @@ pub(crate) struct Marker {
     deleted: Vec<&'static str>,
     /// Whether everybody who may see it comes across it on the pages that are looked at.
     pub(crate) shown: bool,
+    /// Who sees it, where the rule is one of names.
+    only: Option<Vec<&'static str>>,
 }
 
 impl Marker {
     /// The rule, told once more and apart from the one under test.
     pub(crate) fn is_for(&self, viewer: &Viewer) -> bool {
+        if let Some(only) = &self.only {
+            return only.contains(&viewer.name);
+        }
         let reads = self.access == "public" || viewer.inside || viewer.site;
         let moderates = viewer.site || (self.access != "public" && viewer.leads);
         reads && self.deleted.iter().all(|author| moderates || viewer.name == *author)
@@ -54,7 +59,14 @@ pub(crate) struct Thread {
     pub(crate) images: Vec<(String, Marker)>,
 }
 
+/// A conversation, and who belongs to it.
+pub(crate) struct Talk {
+    pub(crate) id: i64,
+    pub(crate) people: Vec<&'static str>,
+}
+
 pub(crate) struct World {
+    pub(crate) talks: Vec<Talk>,
     pub(crate) viewers: Vec<Viewer>,
     pub(crate) markers: Vec<Marker>,
     pub(crate) threads: Vec<Thread>,
@@ -137,7 +149,8 @@ pub(crate) async fn build(site: &TestSite) -> World {
     ];
     viewers.iter().skip(1).for_each(|viewer| follow_everything(site, viewer, &threads));
     let handles = viewers.iter().skip(1).map(|v| v.name).collect();
-    World { viewers, markers: make.markers, threads, handles, slugs }
+    let talks = talks(&mut make, &viewers).await;
+    World { talks, viewers, markers: make.markers, threads, handles, slugs }
 }
 
 /// Whatever they may see, so that what becomes of it later is seen to be left out.
@@ -162,7 +175,7 @@ impl Maker<'_> {
         self.count += 1;
         let word = format!("zq{}xk", (0..3).map(|i| letter(self.count / 26u32.pow(i))).collect::<String>());
         let what = format!("{what} ({access})");
-        Marker { word, what, access, deleted: deleted.to_vec(), shown: true }
+        Marker { word, what, access, deleted: deleted.to_vec(), shown: true, only: None }
     }
 
     /// A word for a piece; where that is seen is noted.
@@ -170,6 +183,15 @@ impl Maker<'_> {
         let marker = self.marker(what, access, deleted);
         let word = marker.word.clone();
         self.markers.push(marker);
+        word
+    }
+
+    /// A word for a piece that only these see.
+    fn among(&mut self, what: &str, only: &[&'static str]) -> String {
+        let word = self.word(what, "public", &[]);
+        if let Some(marker) = self.markers.last_mut() {
+            marker.only = Some(only.to_vec());
+        }
         word
     }
 
@@ -219,6 +241,37 @@ impl Maker<'_> {
         let fields = [("reason", reason), ("note", "")];
         self.site.post(who, &format!("/posts/{post}/{act}"), &fields).await.is(303);
     }
+}
+
+/// Two who talk, of which moderators were shown one message; three, of whom one has left.
+async fn talks(make: &mut Maker<'_>, viewers: &[Viewer]) -> Vec<Talk> {
+    let site = make.site;
+    let person = |name: &str| &viewers.iter().find(|viewer| viewer.name == name).unwrap().person;
+    let (asker, answerer, outsider) = (person("asker"), person("answerer"), person("outsider"));
+    let (two, three) = (["asker", "answerer"], ["asker", "answerer", "outsider"]);
+    let begin = async |who: &Person, to: &str, word: &str| {
+        let body = format!("A word in private: {word}.");
+        let page = site.post(who, "/messages/new", &[("to", to), ("body", &body)]).await;
+        last_number(page.is(303).location.split('#').next().unwrap())
+    };
+    let word = make.among("message between two", &two);
+    let between = begin(asker, "answerer", &word).await;
+    let path = format!("/messages/{between}");
+    let word = make.among("message that moderators were shown", &["asker", "answerer", "morris", "root"]);
+    site.post(answerer, &path, &[("body", &word)]).await.is(303);
+    let word = make.among("reason for showing it", &["asker", "morris", "root"]);
+    let fields = [("message", "2"), ("reason", &*format!("Because of {word}."))];
+    site.post(asker, &format!("{path}/report"), &fields).await.is(303);
+    let word = make.among("last message between two", &two);
+    site.post(asker, &path, &[("body", &word)]).await.is(303);
+
+    let word = make.among("message of one who left", &three);
+    let among = begin(outsider, "asker answerer", &word).await;
+    let word = make.among("message to one who left", &two);
+    site.post(asker, &format!("/messages/{among}"), &[("body", &word)]).await.is(303);
+    site.post(outsider, &format!("/messages/{among}/leave"), &[]).await.is(303);
+    site.follow();
+    vec![Talk { id: between, people: two.to_vec() }, Talk { id: among, people: two.to_vec() }]
 }
 
 /// Everything has an address that it had on another site.

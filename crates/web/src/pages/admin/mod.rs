@@ -4,6 +4,7 @@ pub mod acts;
 pub mod badges;
 pub mod claims;
 pub mod imports;
+pub mod messages;
 pub mod overview;
 pub mod people;
 pub mod person;

@@ -5,6 +5,7 @@ use axum::response::Response;
 use forum::admin::{self, Overview};
 use forum::backup::{self, Note, Standing};
 use forum::claim;
+use forum::message;
 use forum::saved::{self, Savings};
 use forum::time::DAY;
 
@@ -27,6 +28,8 @@ struct Page {
     saved: Savings,
     /// Claims on imported accounts that wait; for administrators.
     claims: i64,
+    /// Messages that were shown to the moderators and wait.
+    reports: i64,
 }
 
 impl Page {
@@ -46,9 +49,10 @@ pub async fn show(cx: Cx) -> Result<Response> {
     let who = cx.who();
     let read = move |tx: &mut store::Tx| {
         let claims = if who.is_admin() { claim::waiting_count(tx, &who)? } else { 0 };
-        Ok((admin::overview(tx, &who)?, backup::standing(tx, &who)?, saved::savings(tx, &who)?, claims))
+        let waiting = (claims, message::waiting(tx, &who)?);
+        Ok((admin::overview(tx, &who)?, backup::standing(tx, &who)?, saved::savings(tx, &who)?, waiting))
     };
-    let (overview, backups, saved, claims) = cx.app.read(read).await?;
+    let (overview, backups, saved, (claims, reports)) = cx.app.read(read).await?;
     let database = match cx.app.db.dialect() {
         store::Dialect::Sqlite => "SQLite",
         store::Dialect::Postgres => "PostgreSQL",
@@ -61,6 +65,7 @@ pub async fn show(cx: Cx) -> Result<Response> {
         backups,
         saved,
         claims,
+        reports,
     };
     let data = || {
         let mut data = api::admin::overview(&cx, &page.overview, &page.backups, page.version, database);

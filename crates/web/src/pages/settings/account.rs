@@ -31,7 +31,7 @@ pub struct NewPassword {
 #[template(path = "settings/account.html")]
 struct Page {
     cx: Cx,
-    pages: [(&'static str, &'static str); 8],
+    pages: [(&'static str, &'static str); 9],
     account: account::Account,
     /// The new address as typed.
     email: String,

@@ -23,7 +23,7 @@ pub struct Fields {
 #[template(path = "settings/delete.html")]
 struct Page {
     cx: Cx,
-    pages: [(&'static str, &'static str); 8],
+    pages: [(&'static str, &'static str); 9],
     account: account::Account,
     handle: String,
     problems: Problems,

@@ -19,7 +19,7 @@ use crate::tar;
 #[template(path = "settings/download.html")]
 struct Page {
     cx: Cx,
-    pages: [(&'static str, &'static str); 8],
+    pages: [(&'static str, &'static str); 9],
 }
 
 /// GET /settings/download

@@ -26,7 +26,7 @@ pub struct Fields {
 #[template(path = "settings/language.html")]
 struct Page {
     cx: Cx,
-    pages: [(&'static str, &'static str); 8],
+    pages: [(&'static str, &'static str); 9],
     languages: Vec<Arc<Lang>>,
     /// The chosen language and theme; empty to follow the browser.
     language: String,

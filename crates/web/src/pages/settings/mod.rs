@@ -1,6 +1,7 @@
 //! A member's settings, one page each beside one list of them.
 
 pub mod account;
+pub mod contact;
 pub mod delete;
 pub mod download;
 pub mod language;
@@ -18,11 +19,12 @@ use crate::form::Problems;
 use crate::{pace, passwords};
 
 /// The pages in their order: address and name.
-pub const PAGES: [(&str, &str); 8] = [
+pub const PAGES: [(&str, &str); 9] = [
     ("/settings", "settings-profile"),
     ("/settings/account", "settings-account"),
     ("/settings/sessions", "settings-sessions"),
     ("/settings/notifications", "settings-notifications"),
+    ("/settings/contact", "settings-contact"),
     ("/settings/muted", "settings-muted"),
     ("/settings/language", "settings-language"),
     ("/settings/download", "settings-download"),

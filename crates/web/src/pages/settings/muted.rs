@@ -14,7 +14,7 @@ use crate::respond::either;
 #[template(path = "settings/muted.html")]
 struct Page {
     cx: Cx,
-    pages: [(&'static str, &'static str); 8],
+    pages: [(&'static str, &'static str); 9],
     shunned: Shunned,
 }
 

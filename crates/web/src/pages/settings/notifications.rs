@@ -15,13 +15,14 @@ use crate::respond::{html, see_with};
 #[serde(default)]
 pub struct Fields {
     answers: Option<String>,
+    messages: Option<String>,
 }
 
 #[derive(Template)]
 #[template(path = "settings/notifications.html")]
 struct Page {
     cx: Cx,
-    pages: [(&'static str, &'static str); 8],
+    pages: [(&'static str, &'static str); 9],
     chosen: Preferences,
 }
 
@@ -36,6 +37,7 @@ pub async fn show(cx: Cx) -> Result<Response> {
 /// POST /settings/notifications
 pub async fn submit(cx: Cx, Form(fields): Form<Fields>) -> Result<Response> {
     let who = cx.who();
-    cx.app.db.write(move |tx| preferences::set_mail(tx, &who, fields.answers.is_some())).await?;
+    let (answers, messages) = (fields.answers.is_some(), fields.messages.is_some());
+    cx.app.db.write(move |tx| preferences::set_mail(tx, &who, answers, messages)).await?;
     Ok(see_with(&cx, "/settings/notifications", cx.t("settings-saved")))
 }

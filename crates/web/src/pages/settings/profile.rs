@@ -17,7 +17,7 @@ use crate::{pace, picture};
 #[template(path = "settings/profile.html")]
 struct Page {
     cx: Cx,
-    pages: [(&'static str, &'static str); 8],
+    pages: [(&'static str, &'static str); 9],
     profile: Profile,
     problems: Problems,
     refusal: Option<String>,

@@ -15,7 +15,7 @@ use crate::respond::{either, see_with};
 #[template(path = "settings/sessions.html")]
 struct Page {
     cx: Cx,
-    pages: [(&'static str, &'static str); 8],
+    pages: [(&'static str, &'static str); 9],
     sessions: Vec<Session>,
     /// The one that asks.
     this: i64,
