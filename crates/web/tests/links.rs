@@ -24,6 +24,33 @@ fn links(site: &TestSite) -> i64 {
 }
 
 on_both! {
+    async fn a_public_dump_tells_of_links_that_stand_between_what_everybody_sees(site: &Site) {
+        let (ada, ben, cleo) = (site.member("ada", 500), site.member("ben", 500), site.member("cleo", 5000));
+        let first = site.ask(&ada, SAME, "bread").await;
+        let second = site.ask(&ben, "Why does my crust get soft so soon?", "bread").await;
+        let third = site.ask(&ben, "How long does a loaf stay fresh?", "bread").await;
+        let space = site.space("cellar", Access::Hidden, &[&cleo]);
+        let hidden = site.ask_in(&cleo, space, "Who keeps the loaves in the cellar?", "bread").await;
+        for (from, to, kind) in
+            [(second, first, "same"), (third, first, "related"), (hidden, first, "same"), (third, hidden, "narrower")]
+        {
+            mark(site, &cleo, from, to, kind).await.is(303);
+        }
+        let denial = [("target", &*first.to_string()), ("because", "Mine is about days, not hours.")];
+        site.post(&ben, &format!("/posts/{third}/link/deny"), &denial).await.is(303);
+
+        let dir = tempfile::tempdir().unwrap();
+        let (db, now, folder) = (site.app.db.clone(), site.now(), dir.path().join("dump"));
+        let out = folder.clone();
+        let write = move || export::public::write(&db, &out, now, &mut export::Silent).unwrap();
+        let done = tokio::task::spawn_blocking(write).await.unwrap();
+        let text = std::fs::read_to_string(folder.join("links.jsonl")).unwrap();
+        let links: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!((links.len(), done.lists["links"].rows), (1, 1), "{text}");
+        assert_eq!((&links[0]["question"], &links[0]["target"]), (&second.into(), &first.into()));
+        assert_eq!((&links[0]["kind"], &links[0]["agreed_at"]), (&"same".into(), &serde_json::Value::Null));
+    }
+
     async fn a_duplicate_is_marked_without_closing_and_both_pages_show_the_answers_of_both(site: &Site) {
         let (ada, ben, cleo) = (site.member("ada", 500), site.member("ben", 500), site.member("cleo", 5000));
         let first = site.ask(&ada, SAME, "bread").await;

@@ -104,7 +104,7 @@ fn read(tx: &mut Tx, nobody: &Viewer, out: &SyncSender<Piece>) -> forum::Result<
     }
     from = 0;
     while let Some(to) = takeout::next_questions(tx, from, BATCH)? {
-        for part in [Part::Questions, Part::Answers, Part::Comments, Part::Revisions] {
+        for part in [Part::Questions, Part::Answers, Part::Comments, Part::Revisions, Part::Links] {
             send(part, takeout::public(tx, nobody, part, from, to)?)?;
         }
         from = to;

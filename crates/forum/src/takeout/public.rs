@@ -18,11 +18,20 @@ pub enum Part {
     Answers,
     Comments,
     Revisions,
+    Links,
 }
 
 /// All of them.
-pub const PUBLIC: [Part; 7] =
-    [Part::Spaces, Part::Tags, Part::People, Part::Questions, Part::Answers, Part::Comments, Part::Revisions];
+pub const PUBLIC: [Part; 8] = [
+    Part::Spaces,
+    Part::Tags,
+    Part::People,
+    Part::Questions,
+    Part::Answers,
+    Part::Comments,
+    Part::Revisions,
+    Part::Links,
+];
 
 impl Part {
     /// The name in files.
@@ -35,6 +44,7 @@ impl Part {
             Part::Answers => "answers",
             Part::Comments => "comments",
             Part::Revisions => "revisions",
+            Part::Links => "links",
         }
     }
 
@@ -82,6 +92,14 @@ impl Part {
                 " FROM revision r JOIN question q ON q.id = r.question JOIN space s ON s.id = q.space
                   LEFT JOIN answer a ON a.id = r.post WHERE q.id > $3 AND q.id <= $4 AND ", visible_question!(),
                 " AND (a.id IS NULL OR ", visible_answer!(), ") ORDER BY r.question, r.post, r.number"
+            ),
+            Part::Links => list!(
+                "l.question" => "question", "l.target" => "target", "l.kind" => "kind", "l.by_member" => "author",
+                "l.at" => "created_at", "l.agreed_at" => "agreed_at";
+                " FROM link l JOIN question q ON q.id = l.question JOIN space s ON s.id = q.space
+                  JOIN (SELECT q.id FROM question q JOIN space s ON s.id = q.space WHERE ", visible_question!(),
+                ") AS d ON d.id = l.target WHERE l.denied_at IS NULL AND q.id > $3 AND q.id <= $4 AND ",
+                visible_question!(), " ORDER BY l.question, l.target"
             ),
         }
     }

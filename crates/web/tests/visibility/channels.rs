@@ -147,6 +147,11 @@ pub(crate) fn of_talk(id: i64) -> Vec<String> {
         .to_vec()
 }
 
+/// What an open page of a question hears; it has no end, and so is none of the others.
+pub(crate) fn live(thread: &Thread) -> String {
+    format!("/live?question={}&since=0", thread.id)
+}
+
 /// Addresses of a tag.
 pub(crate) fn of_tag(tag: &str) -> Vec<String> {
     vec![

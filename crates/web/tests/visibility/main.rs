@@ -16,6 +16,7 @@ use std::collections::HashSet;
 use common::{Page, TestSite};
 use forum::member::Secret;
 use forum::outbox::{Content, Next, next};
+use http_body_util::BodyExt;
 use world::{Viewer, World, build};
 
 /// An id that nothing has.
@@ -151,6 +152,19 @@ on_both! {
                 assert_eq!(found["questions"].as_array().unwrap().len(), 0, "{} finds {}", viewer.name, marker.what);
                 let tags = site.json_text(&viewer.person, &format!("/tags/suggest?q={}", &marker.word[..5])).await;
                 assert!(!tags.contains(&marker.word), "{} is told of {}", viewer.name, marker.what);
+            }
+        }
+    }
+
+    async fn an_open_page_hears_what_its_reader_may_see(site: &Site) {
+        let world = build(site).await;
+        for viewer in &world.viewers {
+            for thread in &world.threads {
+                let path = channels::live(thread);
+                let (status, mut page) = site.listen(&viewer.person, &path).await;
+                assert_eq!(status, if thread.title.is_for(viewer) { 200 } else { 404 }, "{} at {path}", viewer.name);
+                let first = page.frame().await.unwrap().unwrap().into_data().unwrap();
+                no_leak(&world, viewer, &path, std::str::from_utf8(&first).unwrap(), &mut HashSet::new());
             }
         }
     }
