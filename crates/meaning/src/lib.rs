@@ -9,6 +9,7 @@ mod error;
 mod model;
 mod pack;
 mod tensors;
+pub mod testing;
 #[cfg(test)]
 mod tests;
 mod vectors;

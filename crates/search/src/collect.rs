@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use tantivy::columnar::ColumnValues;
 use tantivy::query::Weight;
-use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use crate::query::{Fact, Range};
 
@@ -194,6 +195,58 @@ pub(crate) fn count(
         }
     }
     Ok(total)
+}
+
+/// Where the first topics with these ids are that pass the filter, at most so many.
+pub(crate) fn places(
+    searcher: &Searcher,
+    topic: Field,
+    filter: &Filter,
+    ids: impl Iterator<Item = u64>,
+    most: usize,
+) -> tantivy::Result<Vec<DocAddress>> {
+    let mut segments = Vec::new();
+    for (segment, reader) in (0..).zip(searcher.segment_readers()) {
+        segments.push((segment, Gate::new(reader, filter)?, reader.inverted_index(topic)?));
+    }
+    let mut places = Vec::new();
+    for id in ids {
+        if places.len() >= most {
+            break;
+        }
+        let term = Term::from_field_u64(topic, id);
+        for (segment, gate, inverted) in &segments {
+            let Some(mut docs) = inverted.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+            while docs.doc() != TERMINATED {
+                if gate.passes(docs.doc()) {
+                    places.push(DocAddress::new(*segment, docs.doc()));
+                }
+                docs.advance();
+            }
+        }
+    }
+    Ok(places)
+}
+
+/// The query's score of each of these documents, 0 where it does not match.
+pub(crate) fn scores(
+    searcher: &Searcher,
+    weight: &dyn Weight,
+    mut places: Vec<DocAddress>,
+) -> tantivy::Result<Vec<Hit<f32>>> {
+    places.sort_unstable();
+    let mut hits = Vec::with_capacity(places.len());
+    for places in places.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+        let mut scorer = weight.scorer(searcher.segment_reader(places[0].segment_ord), 1.0)?;
+        for at in places {
+            if scorer.doc() < at.doc_id {
+                scorer.seek(at.doc_id);
+            }
+            let key = if scorer.doc() == at.doc_id { scorer.score() } else { 0.0 };
+            hits.push(Hit { key, at: *at });
+        }
+    }
+    Ok(hits)
 }
 
 /// The ids of these documents.

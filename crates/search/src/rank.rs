@@ -11,8 +11,8 @@ use crate::document::TOPIC;
 use crate::schema::Fields;
 
 /// How much each thing counts. Relevance is the sum of the first four, each times its BM25 score (for tags, times the idf
-/// of those that were asked for); it is multiplied by 1 plus the sum of the last four, each of which is between 0 and 1
-/// times its weight.
+/// of those that were asked for); it is multiplied by 1 plus the sum of the next four, each of which is between 0 and 1
+/// times its weight. The others are for topics like a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weights {
     /// All words of a topic and its replies.
@@ -24,10 +24,18 @@ pub struct Weights {
     pub accepted: f32,
     pub views: f32,
     pub fresh: f32,
-    /// Where topics like a text are looked for: what a word of its title counts beside one of its body, and how many of its
-    /// words are looked for, the most telling ones, which bounds what that costs.
+    /// What a word of the text's title counts beside one of its body, and how many of its words are looked for, the most
+    /// telling ones, which bounds what that costs.
     pub asked: f32,
     pub words: usize,
+    /// How much of the relevance that the text has for itself a topic must reach to be shown. Words of its body count for
+    /// that by `story` alone: who asks the same thing tells another story.
+    pub least: f32,
+    pub story: f32,
+    /// Where it is known how near topics are by their meaning: how much that counts (relevance counts the rest to 1, as a
+    /// share of the text's own), and how near a topic of too little relevance must be to be shown.
+    pub meaning: f32,
+    pub near: f32,
 }
 
 impl Weights {
@@ -43,10 +51,16 @@ impl Weights {
         fresh: 0.05,
         asked: 2.0,
         words: 16,
+        least: 0.0,
+        story: 1.0,
+        meaning: 0.0,
+        near: 1.0,
     };
     /// For a question that somebody is about to ask. Chosen by `xtask eval` in coarse steps (title 0.3 to 2, body 0 to 1,
     /// asked 0.7 to 2, words 16 to 100, votes and accepted 0 or 0.05), none by a fit: of those that rank no set below plain
-    /// BM25 these are the ones whose neighbours a step away in title and asked do not either.
+    /// BM25 these are the ones whose neighbours a step away in title and asked do not either. Of the cut-offs (least 0.1 to
+    /// 0.5, story 0 to 1) this is the strictest by which linked questions lose nothing; of the questions of one set few then
+    /// find anything in another one. Meaning was tried in tenths, near from 0.3 to 0.7.
     pub const SIMILAR: Weights = Weights {
         text: 1.0,
         title: 1.5,
@@ -58,6 +72,10 @@ impl Weights {
         fresh: 0.0,
         asked: 1.0,
         words: 40,
+        least: 0.3,
+        story: 0.2,
+        meaning: 0.4,
+        near: 0.55,
     };
 }
 
@@ -82,8 +100,13 @@ impl<'a> Statistics<'a> {
 
     /// How rare a word is in a field, as BM25 has it.
     pub(crate) fn idf(&self, term: &Term) -> tantivy::Result<f32> {
-        let (found, all) = (self.doc_freq(term)? as f32, self.docs as f32);
-        Ok((1.0 + (all - found + 0.5) / (found + 0.5)).ln())
+        Ok(self.rarity(self.searcher.doc_freq(term)?))
+    }
+
+    /// How rare a word is that so many documents have.
+    pub(crate) fn rarity(&self, documents: u64) -> f32 {
+        let (found, all) = (documents.min(self.docs) as f32, self.docs as f32);
+        (1.0 + (all - found + 0.5) / (found + 0.5)).ln()
     }
 
     pub(crate) fn scoring(&self) -> EnableScoring<'_> {
@@ -114,38 +137,65 @@ pub(crate) fn rerank(
     weights: &Weights,
     now: i64,
 ) -> tantivy::Result<Vec<Hit<f32>>> {
-    let statistics = Statistics::new(searcher, fields, TOPIC)?;
     let mut sums = Sums::new(hits, weights.text);
-    for word in scored {
-        for (field, weight) in [(fields.title, weights.title), (fields.body, weights.body)] {
-            if weight > 0.0 {
-                let term = Term::from_field_text(field, &word.text);
-                let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-                sums.add(searcher, &query, &statistics, |score| score * weight * word.boost)?;
-            }
-        }
-        if weights.tags > 0.0 {
-            let term = Term::from_field_text(fields.tag, &word.folded);
-            let worth = statistics.idf(&term)? * weights.tags * word.boost;
-            let query = TermQuery::new(term, IndexRecordOption::Basic);
-            sums.add(searcher, &query, &statistics, |_| worth)?;
-        }
-    }
+    sums.relevance(searcher, fields, scored, weights)?;
     sums.standing(searcher, weights, now)?;
     Ok(sums.best_first())
 }
 
 /// What the hits have come to so far, by segment, each in the order of its documents.
-struct Sums(HashMap<u32, Vec<(DocId, f32)>>);
+pub(crate) struct Sums(HashMap<u32, Vec<(DocId, f32)>>);
 
 impl Sums {
-    fn new(hits: Vec<Hit<f32>>, weight: f32) -> Sums {
+    pub(crate) fn new(hits: Vec<Hit<f32>>, weight: f32) -> Sums {
         let mut sums: HashMap<u32, Vec<(DocId, f32)>> = HashMap::new();
         for hit in hits {
             sums.entry(hit.at.segment_ord).or_default().push((hit.at.doc_id, hit.key * weight));
         }
         sums.values_mut().for_each(|docs| docs.sort_unstable_by_key(|(doc, _)| *doc));
         Sums(sums)
+    }
+
+    /// Adds what there is beside the first step's score, which is that of all words wherever they stand.
+    pub(crate) fn relevance(
+        &mut self,
+        searcher: &Searcher,
+        fields: &Fields,
+        scored: &[Scored],
+        weights: &Weights,
+    ) -> tantivy::Result<()> {
+        let statistics = Statistics::new(searcher, fields, TOPIC)?;
+        for word in scored {
+            for (field, weight) in [(fields.title, weights.title), (fields.body, weights.body)] {
+                if weight > 0.0 {
+                    let term = Term::from_field_text(field, &word.text);
+                    let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+                    self.add(searcher, &query, &statistics, |score| score * weight * word.boost)?;
+                }
+            }
+            if weights.tags > 0.0 {
+                let term = Term::from_field_text(fields.tag, &word.folded);
+                let worth = statistics.idf(&term)? * weights.tags * word.boost;
+                let query = TermQuery::new(term, IndexRecordOption::Basic);
+                self.add(searcher, &query, &statistics, |_| worth)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes of each document's id and sum another sum, or throws it out.
+    pub(crate) fn settle(
+        &mut self,
+        searcher: &Searcher,
+        settled: impl Fn(u64, f32) -> Option<f32>,
+    ) -> tantivy::Result<()> {
+        for (segment, docs) in &mut self.0 {
+            let facts = searcher.segment_reader(*segment).fast_fields();
+            let ids = facts.u64("id")?.first_or_default_col(0);
+            let keep = |(doc, sum): &(DocId, f32)| Some((*doc, settled(ids.get_val(*doc), *sum)?));
+            *docs = docs.iter().filter_map(keep).collect();
+        }
+        Ok(())
     }
 
     /// Adds what a query's score is worth to those that it matches.
@@ -175,7 +225,12 @@ impl Sums {
     }
 
     /// Multiplies by what the community thinks.
-    fn standing(&mut self, searcher: &Searcher, weights: &Weights, now: i64) -> tantivy::Result<()> {
+    pub(crate) fn standing(
+        &mut self,
+        searcher: &Searcher,
+        weights: &Weights,
+        now: i64,
+    ) -> tantivy::Result<()> {
         for (segment, docs) in &mut self.0 {
             let facts = searcher.segment_reader(*segment).fast_fields();
             let number = |name| tantivy::Result::Ok(facts.i64(name)?.first_or_default_col(0));
@@ -192,7 +247,7 @@ impl Sums {
         Ok(())
     }
 
-    fn best_first(self) -> Vec<Hit<f32>> {
+    pub(crate) fn best_first(self) -> Vec<Hit<f32>> {
         let of = |(segment, docs): (u32, Vec<(DocId, f32)>)| {
             docs.into_iter().map(move |(doc, key)| Hit { key, at: DocAddress::new(segment, doc) })
         };

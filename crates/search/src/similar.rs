@@ -2,19 +2,21 @@
 
 use std::collections::HashMap;
 
-use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query};
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, Weight};
 use tantivy::{Searcher, Term};
 
-use crate::collect::{self, Filter};
+use crate::collect::{self, Filter, Hit};
 use crate::document::TOPIC;
 use crate::find::CANDIDATES;
 use crate::index::{Index, Result};
 use crate::plan::term;
-use crate::rank::{Scored, Statistics, Weights, rerank};
+use crate::rank::{Scored, Statistics, Sums, Weights};
 use crate::token::{Kind, tokens};
 
 /// How much of a body is read, in bytes.
 const READ: usize = 8000;
+/// How many topics that are near by their meaning are weighed, the nearest ones.
+const NEAR: usize = CANDIDATES / 2;
 
 /// What topics are to be like.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +26,9 @@ pub struct Like<'a> {
     pub body: &'a str,
     /// The topic itself, where it is one already.
     pub except: Option<u64>,
+    /// Topics near the text by their meaning, the nearest first, each with how near: 1 for the same. No other is nearer than
+    /// the last of them.
+    pub near: &'a [(u64, f32)],
     /// Where not all groups are searched: their ids.
     pub groups: Option<&'a [u64]>,
     pub limit: usize,
@@ -41,55 +46,139 @@ impl Like<'_> {
         });
         Filter { kind: TOPIC, groups, except: self.except, ..Filter::default() }
     }
+
+    /// What a topic comes to by its relevance, as a share of the text's own, and by how near it is, where that is known;
+    /// none where neither is enough.
+    fn settled(&self, asked: &Asked, relevance: f32, near: Option<f32>) -> Option<f32> {
+        let Weights { meaning, near: enough, .. } = self.weights;
+        let (share, is_enough) = (relevance / asked.best, relevance >= asked.enough);
+        let Some((_, farthest)) = self.near.last() else { return is_enough.then_some(share) };
+        let near = near.unwrap_or(*farthest);
+        (is_enough || near >= enough).then_some((1.0 - meaning) * share + meaning * near)
+    }
+}
+
+/// What is looked for.
+struct Asked {
+    words: Vec<Scored>,
+    /// The relevance of a topic that is just this text: about as much as there can be.
+    best: f32,
+    /// How much of it is enough to be shown.
+    enough: f32,
 }
 
 impl Index {
-    /// Topics like this, the likest first.
+    /// Topics like this, the likest first; none that is not like it at all.
     ///
     /// # Errors
     /// [`crate::Error::Damaged`].
     pub fn similar(&self, like: &Like) -> Result<Vec<u64>> {
         let searcher = self.searcher();
         let statistics = Statistics::new(&searcher, &self.fields, TOPIC)?;
-        let scored = self.telling(&searcher, &statistics, like)?;
-        if scored.is_empty() {
+        let asked = self.asked(&searcher, &statistics, like)?;
+        if asked.words.is_empty() && like.near.is_empty() {
             return Ok(Vec::new());
         }
-        let any = scored.iter().map(|word| {
+        let any = asked.words.iter().map(|word| {
             let asked: Box<dyn Query> =
                 Box::new(BoostQuery::new(term(self.fields.text, &word.text), word.boost));
             (Occur::Should, asked)
         });
         let filter = like.filter();
         let weight = BooleanQuery::new(any.collect()).weight(statistics.scoring())?;
-        let hits = collect::best(&searcher, weight.as_ref(), &filter, (CANDIDATES / 2).max(like.limit))?;
-        let mut hits = rerank(&searcher, &self.fields, hits, &scored, &like.weights, like.now)?;
-        hits.truncate(like.limit);
-        Ok(collect::ids(&searcher, hits.into_iter().map(|hit| hit.at))?)
+        let mut hits = collect::best(&searcher, weight.as_ref(), &filter, NEAR.max(like.limit))?;
+        hits.extend(self.near(&searcher, weight.as_ref(), &filter, like, &hits)?);
+        let mut sums = Sums::new(hits, like.weights.text);
+        sums.relevance(&searcher, &self.fields, &asked.words, &like.weights)?;
+        let near: HashMap<u64, f32> = like.near.iter().copied().collect();
+        sums.settle(&searcher, |id, sum| like.settled(&asked, sum, near.get(&id).copied()))?;
+        sums.standing(&searcher, &like.weights, like.now)?;
+        let hits = sums.best_first().into_iter().take(like.limit);
+        Ok(collect::ids(&searcher, hits.map(|hit| hit.at))?)
+    }
+
+    /// Those near by their meaning that were not found by their words, with the score that they have by these.
+    fn near(
+        &self,
+        searcher: &Searcher,
+        words: &dyn Weight,
+        filter: &Filter,
+        like: &Like,
+        found: &[Hit<f32>],
+    ) -> Result<Vec<Hit<f32>>> {
+        let ids = like.near.iter().map(|(id, _)| *id);
+        let mut places = collect::places(searcher, self.fields.topic, filter, ids, NEAR)?;
+        places.retain(|at| !found.iter().any(|hit| hit.at == *at));
+        Ok(collect::scores(searcher, words, places)?)
     }
 
     /// The words that tell the text from others: frequent in it and rare elsewhere.
-    fn telling(&self, searcher: &Searcher, statistics: &Statistics, like: &Like) -> Result<Vec<Scored>> {
-        let mut counts: HashMap<String, (String, f32, f32)> = HashMap::new();
+    fn asked(&self, searcher: &Searcher, statistics: &Statistics, like: &Like) -> Result<Asked> {
+        let mut counts: HashMap<String, Counted> = HashMap::new();
         let end = like.body.floor_char_boundary(READ);
         for (text, in_title) in [(like.title, true), (&like.body[..end], false)] {
             for token in tokens(text, self.language) {
                 let single = token.kind == Kind::Beside && token.text.chars().count() == 1;
                 if !single && !self.language.is_stop_word(&token.folded) {
-                    let (_, title, body) = counts.entry(token.text).or_insert((token.folded, 0.0, 0.0));
-                    *(if in_title { title } else { body }) += 1.0;
+                    let counted = counts.entry(token.text).or_default();
+                    counted.folded = token.folded;
+                    counted.base |= token.kind == Kind::Base;
+                    *(if in_title { &mut counted.title } else { &mut counted.body }) += 1.0;
                 }
             }
         }
+        let weights = &like.weights;
         let mut telling = Vec::new();
-        for (text, (folded, title, body)) in counts {
+        for (text, Counted { folded, title, body, base }) in counts {
             let word = Term::from_field_text(self.fields.text, &text);
-            if searcher.doc_freq(&word)? > 0 {
-                let boost = like.weights.asked * title.min(2.0) + (1.0 + body).ln();
-                telling.push((statistics.idf(&word)? * boost, Scored { text, folded, boost }));
+            // One that is nowhere tells as much as one that is in one place: that nothing here is quite like the text.
+            let found = searcher.doc_freq(&word)?;
+            let known = found > 0;
+            if known || base {
+                let boost = weights.asked * title.min(2.0) + (1.0 + body).ln();
+                let worth = statistics.rarity(found.max(1)) * boost;
+                let counts = if title > 0.0 { 1.0 } else { weights.story };
+                let fields = weights.text + some(title, weights.title) + some(body, weights.body);
+                telling.push(Telling { worth, counts, best: worth * fields, known, text, folded, boost });
             }
         }
-        telling.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.text.cmp(&b.1.text)));
-        Ok(telling.into_iter().take(like.weights.words).map(|(_, scored)| scored).collect())
+        telling.sort_by(|a, b| b.worth.total_cmp(&a.worth).then_with(|| a.text.cmp(&b.text)));
+        let most = &telling[..telling.len().min(weights.words)];
+        let best: f32 = most.iter().map(|word| word.best).sum();
+        let counting: f32 = most.iter().map(|word| word.best * word.counts).sum();
+        let known = telling.into_iter().filter(|word| word.known).take(weights.words);
+        let words = known.map(|Telling { text, folded, boost, .. }| Scored { text, folded, boost });
+        Ok(Asked {
+            words: words.collect(),
+            best: best.max(f32::MIN_POSITIVE),
+            enough: weights.least * counting,
+        })
     }
+}
+
+/// The weight of a field in which a word stands.
+fn some(count: f32, weight: f32) -> f32 {
+    if count > 0.0 { weight } else { 0.0 }
+}
+
+/// A word with what it tells.
+struct Telling {
+    worth: f32,
+    /// How much of it counts for what is enough.
+    counts: f32,
+    /// What it adds to the relevance of the text itself.
+    best: f32,
+    known: bool,
+    text: String,
+    folded: String,
+    boost: f32,
+}
+
+/// How often a word stands in the title and in the body.
+#[derive(Default)]
+struct Counted {
+    folded: String,
+    title: f32,
+    body: f32,
+    base: bool,
 }

@@ -187,16 +187,40 @@ fn what_is_like_a_text_is_found_without_the_text_itself() {
         title: "Keeping the crust of my sourdough crisp",
         body: "What can I do?",
         except,
+        near: &[],
         groups,
         limit: 5,
         now: NOW,
-        weights: Weights::SIMILAR,
+        weights: Weights { least: 0.0, ..Weights::SIMILAR },
     };
     assert_eq!(index.similar(&like(None, None)).unwrap(), [1, 2]);
     assert_eq!(index.similar(&like(Some(1), None)).unwrap(), [2]);
     assert_eq!(index.similar(&like(None, Some(&[1]))).unwrap(), [1]);
     let empty = Like { title: "how do I", body: "", ..like(None, None) };
     assert_eq!(index.similar(&empty).unwrap(), [0; 0]);
+}
+
+#[test]
+fn a_text_that_nothing_is_like_finds_nothing_until_something_is_near_by_its_meaning() {
+    let index = filled();
+    let like = |title, near| Like {
+        title,
+        body: "",
+        except: None,
+        near,
+        groups: None,
+        limit: 5,
+        now: NOW,
+        weights: Weights::SIMILAR,
+    };
+    let found = |title, near| index.similar(&like(title, near)).unwrap();
+    assert_eq!(found("Keep a sourdough crust crisp", &[]), [1]);
+    assert_eq!(found("Does my landlord keep the deposit for a growing garden", &[]), [0; 0]);
+    // One that shares no word; one that is not near enough; one that there is not.
+    assert_eq!(found("Soggy loaves", &[(2, 0.8), (1, 0.3), (99, 0.3)]), [2]);
+    assert_eq!(found("Soggy loaves", &[(3, 0.4), (2, 0.3)]), [0; 0]);
+    // Both count.
+    assert_eq!(found("Steam on a crust", &[(1, 1.0), (2, -0.5)]), [1, 2]);
 }
 
 #[test]
@@ -319,6 +343,7 @@ fn bad_input_gives_a_result() {
             title: typed,
             body: typed,
             except: None,
+            near: &[],
             groups: None,
             limit: 5,
             now: NOW,

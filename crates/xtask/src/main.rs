@@ -76,6 +76,9 @@ enum Command {
         /// The folder with the data (see docs/search.md).
         #[arg(default_value = "../shared/data")]
         data: PathBuf,
+        /// The folder of a sentence model, to measure what it adds.
+        #[arg(long)]
+        model: Option<PathBuf>,
     },
 }
 
@@ -86,7 +89,7 @@ fn main() {
         }
         Command::BenchFeed { questions, times } => bench::feed::run(questions, times),
         Command::BenchSearch { questions, queries } => bench::search::run(questions, queries),
-        Command::Eval { data } => eval::run(&data),
+        Command::Eval { data, model } => eval::run(&data, model.as_deref()),
         Command::BenchImport { dump, times } => bench::import::run(&dump, times),
     };
     if let Err(sentence) = done {

@@ -4,6 +4,7 @@
 mod around;
 mod chain;
 mod closing;
+mod duplicates;
 mod mark;
 mod merged;
 mod reply;
@@ -12,6 +13,7 @@ mod undo;
 pub use around::{Linked, around};
 pub use chain::{circle, family, head};
 pub(crate) use closing::{closed, reopened};
+pub use duplicates::duplicates;
 pub use mark::{Request, mark, may_mark};
 pub use merged::{Merged, merged};
 pub use reply::{agree, deniable, deny};

@@ -138,3 +138,14 @@ fn a_text_is_cut_into_the_pieces_of_the_model() {
     assert_eq!(vocabulary.pieces("breads softens", 4), [2, 4, 9, 3]);
     assert_eq!(vocabulary.pieces("breads softens", 5), [2, 4, 9, 7, 3]);
 }
+
+#[test]
+fn synonyms_are_near_and_other_words_are_not() {
+    let file = crate::testing::synonyms(&[&["bread", "loaf"], &["soft", "soggy"], &["keys"]]);
+    let model = crate::Model::read(&file).unwrap();
+    let near = |a: &str, b: &str| -> f32 {
+        model.vector(a, 64).iter().zip(model.vector(b, 64)).map(|(a, b)| a * b).sum()
+    };
+    assert!(near("my soggy loaf", "soft bread") > 0.9);
+    assert!(near("my soggy loaf", "the keys") < 0.3);
+}

@@ -6,6 +6,7 @@ mod backup;
 mod demo;
 mod export;
 mod import;
+mod model;
 mod reindex;
 mod serve;
 mod settings;
@@ -52,6 +53,9 @@ enum Command {
     Import(Import),
     /// Builds the search index anew; a running site is asked to and searches its database meanwhile
     Reindex,
+    /// Brings a sentence model, by which questions are compared by what they mean
+    #[command(subcommand)]
+    Model(model::Command),
     /// Prints the manual of all settings, as a stoa.toml to start from
     Settings(settings::Args),
 }
@@ -157,6 +161,7 @@ pub(crate) fn run() -> Result<(), Failure> {
         Command::Import(Import::Answer(from)) => import::answer(&load()?, &from),
         Command::Import(Import::Question2Answer(from)) => import::question2answer(&load()?, &from),
         Command::Reindex => reindex::run(&load()?),
+        Command::Model(command) => model::run(&load()?, &command),
         Command::Settings(args) => settings::run(&args),
     }
 }

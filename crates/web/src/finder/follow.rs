@@ -14,6 +14,7 @@ use search::{Index, Language, Progress, Topic};
 use store::Db;
 
 use super::document::topic;
+use super::learn::Learning;
 use super::{Finder, folder, request};
 use crate::app::App;
 
@@ -27,6 +28,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How many questions are read in one transaction, and how many are written in one commit, while it is built.
 const READ: i64 = 200;
 const WRITTEN: u64 = 10_000;
+/// How long a model that failed is left alone.
+const REST: Duration = Duration::from_secs(60);
+/// How often it is learned anew how much meaning counts.
+const LEARN: Duration = Duration::from_secs(86_400);
 /// How many events are taken in at a time.
 const EVENTS: i64 = 1000;
 
@@ -82,12 +87,13 @@ impl Finder {
         }
     }
 
-    /// Lets the index take in all that there is.
+    /// Lets the index, and the model where there is one, take in all that there is.
     ///
     /// # Errors
-    /// As [`Finder::step`].
+    /// As [`Finder::step`] and [`Finder::read_on`].
     pub fn catch_up(&self, db: &Db) -> Result<(), Failure> {
         while self.step(db, false)? != Step::Idle {}
+        while self.read_on(db)? != Step::Idle {}
         Ok(())
     }
 }
@@ -183,7 +189,8 @@ fn is_writing(kind: Kind) -> bool {
 /// Keeps the index in the data folder until `stop` is set: opens it, builds it where it is not there or not whole, and
 /// follows the log. For a thread of its own.
 pub fn run(app: &App, data: &Path, stop: &Arc<AtomicBool>) {
-    let mut keeper = Keeper { app, data, voted: Instant::now(), again: None };
+    let mut keeper =
+        Keeper { app, data, voted: Instant::now(), again: None, rest: None, learning: None, learned: None };
     while !stop.load(Ordering::Acquire) {
         let worked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| keeper.work()));
         match worked.unwrap_or_else(|_| Err(Failure::Index("it panicked".into()))) {
@@ -212,6 +219,11 @@ struct Keeper<'a> {
     voted: Instant,
     /// When opening it may be tried again, after it failed.
     again: Option<Instant>,
+    /// When the model may be tried again, after it failed.
+    rest: Option<Instant>,
+    learning: Option<Learning>,
+    /// When it was learned last how much meaning counts.
+    learned: Option<Instant>,
 }
 
 impl Keeper<'_> {
@@ -237,7 +249,38 @@ impl Keeper<'_> {
         if !whole && index.is_whole() {
             tracing::info!(documents = index.len(), "the search index is whole");
         }
-        Ok(step)
+        if step == Step::Idle { self.understand() } else { Ok(step) }
+    }
+
+    /// What is left to do about meaning, where the site has a model.
+    fn understand(&mut self) -> Result<Step, Failure> {
+        let (finder, db) = (&self.app.finder, &self.app.db);
+        if self.rest.is_some_and(|rest| Instant::now() < rest) {
+            return Ok(Step::Idle);
+        }
+        let found = finder.look_for_model(self.data).map_err(Failure::Index);
+        let step = match found.and_then(|()| finder.read_on(db)) {
+            Err(Failure::Index(cause)) => {
+                tracing::error!(cause, "questions are compared by their words alone");
+                self.rest = Some(Instant::now() + REST);
+                return Ok(Step::Idle);
+            }
+            other => other?,
+        };
+        if step != Step::Idle || !finder.has_meaning() {
+            return Ok(step);
+        }
+        let long_ago = self.learned.is_none_or(|learned| learned.elapsed() > LEARN);
+        if self.learning.is_none() && (long_ago || finder.counts().is_none()) {
+            self.learning = Some(Learning::begin(db)?);
+        }
+        let Some(learning) = &mut self.learning else { return Ok(Step::Idle) };
+        if learning.go_on(finder, db)? {
+            return Ok(Step::Followed);
+        }
+        finder.let_count(learning.learned());
+        (self.learning, self.learned) = (None, Some(Instant::now()));
+        Ok(Step::Idle)
     }
 
     /// Opens the index; where that fails, the plain search answers and it is tried again later.

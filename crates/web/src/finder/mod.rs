@@ -4,17 +4,20 @@
 mod document;
 mod find;
 mod follow;
+mod learn;
+mod meaning;
 mod related;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use search::{Error, Index, Language, Progress, Topic};
 
 pub(crate) use find::LAST;
 pub use find::{AnswerHit, Hit, ORDERS, Results, find, order_name, parse_order};
 pub use follow::{Failure, Step, run};
+pub use meaning::{PIECES, folder as meaning_folder, model, text};
 pub(crate) use related::related;
 pub use related::{Similar, similar};
 
@@ -23,6 +26,9 @@ pub use related::{Similar, similar};
 pub struct Finder {
     index: RwLock<Option<Arc<Index>>>,
     damaged: AtomicBool,
+    meaning: RwLock<Option<Arc<meaning::Meaning>>>,
+    /// The model's file when it was looked for last.
+    looked: Mutex<Option<meaning::Stamp>>,
 }
 
 impl Finder {

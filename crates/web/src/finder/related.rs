@@ -31,14 +31,16 @@ pub fn similar(
         return Ok(Vec::new());
     }
     let groups = groups(tx, viewer, &[])?.flatten();
+    let near = finder.near(text.title, text.body);
     let like = Like {
         title: text.title,
         body: text.body,
         except: None,
+        near: &near,
         groups: groups.as_deref(),
         limit,
         now: viewer.now.0,
-        weights: Weights::SIMILAR,
+        weights: finder.weights(),
     };
     let ids = finder.ask(|index| index.similar(&like)).unwrap_or_default();
     Ok(ids.into_iter().map(|id| QuestionId(id as i64)).collect())
@@ -50,14 +52,17 @@ pub(crate) fn related(finder: &Finder, tx: &mut Tx, id: QuestionId) -> Result<Ve
         && let Some(source) = plain::source(tx, id)?
     {
         let body = markup::html_to_text(&source.html);
+        let near = finder.near_question(id);
         let like = Like {
             title: &source.title,
             body: &body,
             except: Some(id.0 as u64),
+            near: &near,
             groups: None,
             limit: 20,
             now: source.active_at.0,
-            weights: Weights::SIMILAR,
+            // What stands beside a page may be farther off.
+            weights: Weights { least: 0.0, ..finder.weights() },
         };
         if let Some(ids) = finder.ask(|index| index.similar(&like)) {
             return Ok(ids.into_iter().map(|id| QuestionId(id as i64)).collect());

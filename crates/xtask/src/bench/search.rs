@@ -170,6 +170,7 @@ fn alike(index: &Index, title: &str, body: &str) -> search::Result<()> {
         title,
         body,
         except: None,
+        near: &[],
         groups: Some(&[1, 2, 3]),
         limit: 10,
         now: NOW,

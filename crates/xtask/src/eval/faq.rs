@@ -8,7 +8,7 @@ use search::Topic;
 
 use super::Set;
 use super::measure::Case;
-use super::semeval::filled;
+use super::semeval::{filled, texts};
 
 /// Reads the file: a question, a tab and a paraphrase a line.
 pub(crate) fn load(path: &Path) -> Result<Set, String> {
@@ -26,5 +26,5 @@ pub(crate) fn load(path: &Path) -> Result<Set, String> {
             cases.push(Case { title: paraphrase.to_owned(), good, ..Case::default() });
         }
     }
-    Ok(Set { name: "StackFAQ paraphrases", finder: filled(&topics)?, cases })
+    Ok(Set { name: "StackFAQ paraphrases", finder: filled(&topics)?, texts: texts(&topics), cases })
 }

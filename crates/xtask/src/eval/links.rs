@@ -11,10 +11,10 @@ use import::stackexchange::Dump;
 use search::Language;
 use serde::Deserialize;
 use store::{Db, Location, Tx, sql};
-use web::finder::Finder;
+use web::finder::{Finder, text};
 
-use super::Set;
 use super::measure::Case;
+use super::{Set, Text};
 
 /// The sites, each with what it is called in the table.
 pub(crate) const SITES: [(&str, &str); 2] = [
@@ -40,8 +40,9 @@ pub(crate) fn load(data: &Path, name: &'static str, site: &str) -> Result<Set, S
     let pairs: Vec<Pair> =
         text.lines().map(serde_json::from_str).collect::<Result<_, _>>().map_err(|e| e.to_string())?;
     let cases = db.read_now(move |tx| cases(tx, &pairs)).map_err(|error| error.to_string())?;
+    let texts = db.read_now(texts).map_err(|error| error.to_string())?;
     db.close();
-    Ok(Set { name, finder, cases })
+    Ok(Set { name, finder, texts, cases })
 }
 
 fn import(dump: &Path, folder: &Path) -> Result<Db, String> {
@@ -56,6 +57,21 @@ fn import(dump: &Path, folder: &Path) -> Result<Db, String> {
     db.write_now(move |tx| space::make_default(tx, &viewer, "General")).map_err(|error| error.to_string())?;
     bring(&db, &dump, &target, &mut Silent).map_err(failed)?;
     Ok(db)
+}
+
+/// The texts of all questions, as a model reads them.
+fn texts(tx: &mut Tx) -> Result<Vec<Text>, forum::Error> {
+    let mut all = Vec::new();
+    for id in plain::ids_after(tx, QuestionId(0), i64::MAX)? {
+        let source = plain::source(tx, id)?;
+        let read = |source: plain::Source| text(&source.title, &markup::html_to_text(&source.html));
+        all.extend(source.map(|source| Text {
+            id: id.0 as u64,
+            group: source.space.0 as u64,
+            text: read(source),
+        }));
+    }
+    Ok(all)
 }
 
 /// A case for each question that links to others; links from or to answers are left out.

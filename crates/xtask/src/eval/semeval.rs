@@ -6,10 +6,10 @@ use std::path::Path;
 
 use search::{Language, Progress, Topic};
 use serde::Deserialize;
-use web::finder::Finder;
+use web::finder::{Finder, text};
 
-use super::Set;
 use super::measure::Case;
+use super::{Set, Text};
 
 #[derive(Deserialize)]
 struct Question {
@@ -45,7 +45,14 @@ pub(crate) fn load(path: &Path) -> Result<Set, String> {
         }
         cases.push(case);
     }
-    Ok(Set { name: "SemEval-2016 3B train", finder: filled(&topics)?, cases })
+    Ok(Set { name: "SemEval-2016 3B train", finder: filled(&topics)?, texts: texts(&topics), cases })
+}
+
+/// Their texts, as a model reads them.
+pub(crate) fn texts(topics: &[Topic]) -> Vec<Text> {
+    let read =
+        |topic: &Topic| Text { id: topic.id, group: topic.group, text: text(&topic.title, &topic.body) };
+    topics.iter().map(read).collect()
 }
 
 /// An index of these.

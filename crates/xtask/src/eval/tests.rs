@@ -6,8 +6,9 @@ use std::path::Path;
 
 use search::Weights;
 
+use super::meanings::Meanings;
 use super::measure::Measures;
-use super::{Ranker, Set, sets};
+use super::{Ranker, Set, WHOLE, sets, strangers};
 
 fn real() -> Option<Vec<Set>> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
@@ -22,7 +23,7 @@ fn real() -> Option<Vec<Set>> {
 fn no_set_is_ranked_worse_than_by_plain_bm25() {
     let Some(sets) = real() else { return };
     for set in &sets {
-        let ours = set.measure(Ranker::Similar(Weights::SIMILAR)).unwrap();
+        let ours = set.measure(Ranker::Similar(WHOLE)).unwrap();
         let plain = set.measure(Ranker::Plain).unwrap();
         assert!(!set.cases.is_empty() && plain.map > 0.3, "{}: {plain:?}", set.name);
         if set.name.starts_with("SemEval") {
@@ -30,6 +31,44 @@ fn no_set_is_ranked_worse_than_by_plain_bm25() {
         } else {
             assert!(ours.recall >= plain.recall, "{}: {ours:?} {plain:?}", set.name);
         }
+    }
+}
+
+#[test]
+fn what_asks_the_same_is_shown_and_what_asks_something_else_seldom_is() {
+    let Some(sets) = real() else { return };
+    for set in &sets {
+        let (all, shown) = (
+            set.measure(Ranker::Similar(WHOLE)).unwrap(),
+            set.measure(Ranker::Similar(Weights::SIMILAR)).unwrap(),
+        );
+        let strange = strangers(set, &sets).unwrap();
+        if set.name.starts_with("SemEval") {
+            // These candidates are about the same at best, and the questions of everyday life that others are not.
+            assert!(shown.recall > all.recall / 2.0 && strange < 0.6, "{}: {shown:?} {strange}", set.name);
+        } else {
+            assert!(shown.recall >= all.recall * 0.93 && strange < 0.4, "{}: {shown:?} {strange}", set.name);
+        }
+        if set.name.starts_with("PostLinks") {
+            let plain = set.measure(Ranker::Plain).unwrap();
+            assert!(shown.recall >= plain.recall, "{}: {shown:?} {plain:?}", set.name);
+        }
+    }
+}
+
+/// Where `STOA_TEST_MODEL` names the folder of a sentence model.
+#[test]
+fn with_a_model_no_set_is_ranked_worse_than_by_the_model_alone() {
+    let Some(model) = std::env::var_os("STOA_TEST_MODEL") else {
+        eprintln!("SKIPPED: STOA_TEST_MODEL names no model");
+        return;
+    };
+    let model = super::read(Path::new(&model)).unwrap();
+    for set in real().iter().flatten() {
+        let meanings = Meanings::of(&model, set).unwrap();
+        let ours = set.measure(Ranker::Both(WHOLE, &meanings)).unwrap();
+        let alone = set.measure(Ranker::Meaning(&meanings)).unwrap();
+        assert!(ours.map >= alone.map, "{}: {ours:?} {alone:?}", set.name);
     }
 }
 
