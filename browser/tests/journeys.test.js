@@ -237,7 +237,7 @@ test("two people talk while both look, and nothing that is being written moves",
   await first.getByText("Would oak do for a cold frame?").waitFor();
   await second.goto(`${site.url}/messages`);
   await second.getByRole("main").getByRole("link", { name: "Greta" }).click();
-  await first.getByText("Seen").first().waitFor();
+  await first.locator(".seen").waitFor();
   await first.locator("textarea[name=body]").fill("Or larch, if");
   await second.locator("textarea[name=body]").fill("Oak will outlive the cucumbers.");
   await second.getByRole("button", { name: "Send" }).click();

@@ -1,7 +1,7 @@
 // What others write while a page is open is announced, and shown when its reader wants it; the header counts along. Only
 // the page that is looked at listens, for a browser keeps few connections open.
 import { icon, make, nodes, words } from "./dom.js";
-import { last, renew } from "./talk.js";
+import { goOn, last } from "./talk.js";
 import { toast } from "./toast.js";
 
 const region = document.querySelector("[data-live]");
@@ -22,7 +22,7 @@ function listen() {
   source.addEventListener("unread", (event) => count(header("/inbox"), JSON.parse(event.data)));
   source.addEventListener("messages", (event) => count(header("/messages"), JSON.parse(event.data)));
   // Where it can't be fetched now, it comes with the next one.
-  source.addEventListener("talk", () => renew().catch(() => {}));
+  source.addEventListener("talk", () => goOn().catch(() => {}));
 }
 
 function leave() {

@@ -26,7 +26,7 @@ async function fetched() {
   if (response.ok) return nodes(response);
 }
 
-export async function renew() {
+export async function goOn() {
   const page = await fetched();
   if (!page) return;
   const { top } = form.getBoundingClientRect();
