@@ -63,7 +63,7 @@ pub fn of_question(tx: &mut Tx, question: QuestionId) -> Result<HashMap<PostId, 
     let found = tx.all(
         sql!(
             "SELECT o.local, s.site, s.url, o.path, o.name, o.licence FROM origin o JOIN source s ON s.id = o.source
-             WHERE EXISTS (SELECT 1 FROM source) AND o.kind <> 'comment' AND o.kind = 'post'
+             WHERE o.kind <> 'comment' AND o.kind = 'post'
                AND o.local IN (SELECT CAST($1 AS BIGINT) UNION ALL SELECT id FROM answer WHERE question = $1)"
         ),
         &[&question],

@@ -9,6 +9,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use forum::{Arg, Message, Time};
 use rust_embed::RustEmbed;
+use rustc_hash::FxHashMap;
 
 #[derive(RustEmbed)]
 #[folder = "locales"]
@@ -30,9 +31,9 @@ pub struct Lang {
     pub tag: String,
     /// `ltr` or `rtl`.
     pub dir: &'static str,
-    plain: HashMap<String, String>,
+    plain: FxHashMap<String, String>,
     /// Messages about a number, each made for a small one when it is first said: a page says many of them.
-    counted: HashMap<String, OnceLock<Vec<OnceLock<String>>>>,
+    counted: FxHashMap<String, OnceLock<Vec<OnceLock<String>>>>,
     /// The twelve months, and a day with [`DAY`], [`MONTH`] and [`YEAR`] in place of its parts.
     months: Vec<String>,
     day: String,
@@ -107,7 +108,7 @@ impl Lang {
         let id = if pseudo { "en" } else { tag }.parse().map_err(|e| format!("language {tag}: {e}"))?;
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         bundle.set_use_isolating(false);
-        let (mut plain, mut counted) = (HashMap::new(), HashMap::new());
+        let (mut plain, mut counted) = (FxHashMap::default(), FxHashMap::default());
         for path in Locales::iter().filter(|p| p.starts_with(&format!("{source}/"))) {
             let file = Locales::get(&path).ok_or_else(|| format!("{path} is gone"))?;
             let text = String::from_utf8_lossy(&file.data).into_owned();
@@ -243,7 +244,7 @@ pub fn rfc3339(time: Time) -> String {
 }
 
 /// A group's words as a JSON object; nothing in it ends the `script` element that it stands in.
-fn json(group: &str, plain: &HashMap<String, String>, fallback: Option<&Lang>) -> String {
+fn json(group: &str, plain: &FxHashMap<String, String>, fallback: Option<&Lang>) -> String {
     let keys = plain.keys().chain(fallback.iter().flat_map(|english| english.plain.keys()));
     let words: BTreeMap<&str, &str> = keys
         .filter_map(|key| {

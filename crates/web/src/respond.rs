@@ -11,9 +11,12 @@ use crate::context::Cx;
 use crate::cookies;
 use crate::fault::Result;
 
+/// How many bytes most pages stay under: one that grows as it is written is copied each time.
+const ROOM: usize = 64 << 10;
+
 /// A page as HTML.
 pub fn html(page: &impl Template) -> Result {
-    let mut text = String::with_capacity(16 << 10);
+    let mut text = String::with_capacity(ROOM);
     page.render_into(&mut text)?;
     Ok(Html(text).into_response())
 }

@@ -79,7 +79,6 @@ pub struct Question {
     pub edited: Option<Edited>,
     pub author: Person,
     pub space: Space,
-    pub has_poll: bool,
     /// The acts in force.
     pub closed: Option<Act>,
     pub deleted: Option<Act>,
@@ -160,7 +159,7 @@ pub struct Mine {
 
 /// The page of a question that the viewer may see.
 pub fn page(tx: &mut Tx, viewer: &Viewer, id: QuestionId, order: Order) -> Result<Page> {
-    let question = question(tx, viewer, id)?;
+    let (question, beside) = question(tx, viewer, id)?;
     let answers = answers(tx, viewer, id)?;
     let (question, mut answers) = put_acts(tx, viewer, question, answers)?;
     sort(&mut answers, order, question.accepted);
@@ -169,19 +168,27 @@ pub fn page(tx: &mut Tx, viewer: &Viewer, id: QuestionId, order: Order) -> Resul
         comments.entry(comment.post).or_default().push(comment);
     }
     let mine = if viewer.signed_in() { mine(tx, viewer.id, id)? } else { Mine::default() };
-    let moderates = viewer.moderates(tx, question.space.id)?;
-    let origins = origin::of_question(tx, id)?;
-    let links = link::around(tx, viewer, id)?;
+    let origins = if beside.origins { origin::of_question(tx, id)? } else { HashMap::new() };
+    let poll = if beside.poll { poll::load(tx, viewer, id)? } else { None };
+    let links = if beside.links { link::around(tx, viewer, id)? } else { Vec::new() };
     let same = links.iter().any(|link| link.kind == link::Kind::Same && link.stands());
     let merged = if same { link::merged(tx, viewer, id)? } else { Vec::new() };
-    let poll = if question.has_poll { poll::load(tx, viewer, id)? } else { None };
+    let moderates = beside.moderates;
     Ok(Page { question, answers, comments, mine, moderates, origins, poll, links, merged })
+}
+
+/// What else there is, so that nothing is asked for that is not there: most questions have nothing of it.
+struct Beside {
+    moderates: bool,
+    origins: bool,
+    links: bool,
+    poll: bool,
 }
 
 /// A post and the ids of the acts in force on it, in the order of the statement.
 type WithActs<T, const N: usize> = (T, [Option<ActId>; N]);
 
-fn question(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<WithActs<Question, 4>> {
+fn question(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<(WithActs<Question, 4>, Beside)> {
     Ok(tx.one(
         sql!(
             "SELECT q.title, q.html, q.excerpt, q.tags, q.score, q.answers, q.views, q.revision, q.accepted,
@@ -191,8 +198,15 @@ fn question(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<WithActs<Que
             person_columns!("m"),
             ", ",
             person_columns!("e"),
-            ", p.question FROM question q JOIN space s ON s.id = q.space JOIN member m ON m.id = q.author
-             LEFT JOIN member e ON e.id = q.edited_by LEFT JOIN poll p ON p.question = q.id
+            ", CASE WHEN ",
+            moderates!(),
+            " THEN CAST(1 AS BIGINT) ELSE 0 END,
+               CASE WHEN EXISTS (SELECT 1 FROM source) THEN CAST(1 AS BIGINT) ELSE 0 END,
+               CASE WHEN EXISTS (SELECT 1 FROM link l WHERE l.question = q.id)
+                      OR EXISTS (SELECT 1 FROM link l WHERE l.target = q.id) THEN CAST(1 AS BIGINT) ELSE 0 END,
+               CASE WHEN EXISTS (SELECT 1 FROM poll p WHERE p.question = q.id) THEN CAST(1 AS BIGINT) ELSE 0 END
+             FROM question q JOIN space s ON s.id = q.space JOIN member m ON m.id = q.author
+             LEFT JOIN member e ON e.id = q.edited_by
              WHERE q.id = $3 AND ",
             visible_question!()
         ),
@@ -214,13 +228,14 @@ fn question(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<WithActs<Que
                 edited: edited(r, 15, 29)?,
                 space: space_at(r, 16)?,
                 author: person_at(r, 22)?,
-                has_poll: r.get::<Option<i64>>(36)?.is_some(),
                 closed: None,
                 deleted: None,
                 locked: None,
                 pinned: None,
             };
-            Ok((question, [r.get(11)?, r.get(12)?, r.get(13)?, r.get(14)?]))
+            let is = |index| Ok::<_, StoreError>(r.get::<i64>(index)? > 0);
+            let beside = Beside { moderates: is(36)?, origins: is(37)?, links: is(38)?, poll: is(39)? };
+            Ok(((question, [r.get(11)?, r.get(12)?, r.get(13)?, r.get(14)?]), beside))
         },
     )?)
 }
