@@ -58,7 +58,7 @@ fn ready_post(viewer: &Viewer, mut post: Post, excerpt: usize, files: &Files) ->
         revision.body = text::clean(&revision.body);
         files.place(&mut revision.body, &mut shown);
         revision.summary = text::line(&revision.summary);
-        revision.tags = revision.tags.iter().map(|tag| tags::name(tag)).collect();
+        revision.tags = tags::names(&revision.tags);
     }
     let comments = post.comments.iter_mut().map(|comment| ready_comment(viewer, comment)).collect();
     let body = post.revisions.last().map_or("", |revision| &revision.body);

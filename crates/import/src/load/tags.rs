@@ -37,6 +37,17 @@ pub(super) fn name(tag: &str) -> String {
     tag.trim().to_lowercase().split_whitespace().collect::<Vec<_>>().join("-")
 }
 
+/// Tags' names as they are written here, each once: two names there, such as a synonym beside its tag, may be one here.
+pub(super) fn names(tags: &[String]) -> Vec<String> {
+    let mut names = Vec::with_capacity(tags.len());
+    for name in tags.iter().map(|tag| name(tag)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
 fn ready(viewer: &Viewer, tag: Tag) -> Ready {
     let wiki = text::clean(&tag.wiki);
     let wiki_html =
