@@ -274,7 +274,7 @@ impl Page<'_> {
         );
         append(main, &results);
         let asset = web::assets::url("js/archive.js");
-        if let Some(file) = self.found.target(&asset) {
+        if let Some(file) = self.found.target(asset) {
             append(main, &element("script", &[("type", "module"), ("src", &relative(self.file, &file))]));
         }
     }

@@ -55,7 +55,7 @@ pub async fn opensearch(cx: Cx) -> Response {
          </OpenSearchDescription>\n",
         Escaped(&name),
         Escaped(&description),
-        Escaped(&cx.absolute(&cx.asset("favicon.svg"))),
+        Escaped(&cx.absolute(cx.asset("favicon.svg"))),
         Escaped(&cx.absolute("/search")),
         Escaped(&cx.absolute("/opensearch.xml")),
     );
