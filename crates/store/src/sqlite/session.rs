@@ -56,6 +56,20 @@ impl<'c> Session<'c> {
         }
     }
 
+    /// The first of `count` ids straight from the database.
+    fn take(&mut self, sequence: &str, count: i64) -> Result<i64, Failure> {
+        let sql = sql!(
+            "INSERT INTO id_block (name, next) VALUES ($1, 1 + CAST($2 AS BIGINT)) ",
+            "ON CONFLICT (name) DO UPDATE SET next = id_block.next + CAST($2 AS BIGINT) RETURNING next - CAST($2 AS BIGINT)"
+        );
+        let mut id = Err(Error::NoRow);
+        self.query(sql, &[&sequence, &count], &mut |row| {
+            id = row.get(0);
+            false
+        })?;
+        Ok(id?)
+    }
+
     /// The statement, prepared and with its parameters in place.
     fn bound(&mut self, sql: &'static Sql, params: &[&dyn Bind]) -> Result<&mut Statement<'c>, Error> {
         let statement = match self.statements.entry(sql.key()) {
@@ -143,24 +157,16 @@ impl Engine for Session<'_> {
     }
 
     fn next_ids(&mut self, sequence: &str, count: i64) -> Result<i64, Failure> {
-        if let Some(ids) = self.ids.get_mut(sequence).filter(|ids| ids.end - ids.start >= count) {
-            ids.start += count;
-            return Ok(ids.start - count);
+        if count != 1 {
+            return self.take(sequence, count);
         }
-        let taken = count.max(BLOCK);
-        let sql = sql!(
-            "INSERT INTO id_block (name, next) VALUES ($1, 1 + CAST($2 AS BIGINT)) ",
-            "ON CONFLICT (name) DO UPDATE SET next = id_block.next + CAST($2 AS BIGINT) RETURNING next - CAST($2 AS BIGINT)"
-        );
-        let mut id = Err(Error::NoRow);
-        self.query(sql, &[&sequence, &taken], &mut |row| {
-            id = row.get(0);
-            false
-        })?;
-        let id = id?;
+        if let Some(id) = self.ids.get_mut(sequence).and_then(Iterator::next) {
+            return Ok(id);
+        }
+        let first = self.take(sequence, BLOCK)?;
         self.took = true;
-        self.ids.insert(sequence.to_owned(), id + count..id + taken);
-        Ok(id)
+        self.ids.insert(sequence.to_owned(), first + 1..first + BLOCK);
+        Ok(first)
     }
 
     fn reserve(&mut self, sequence: &str, at_least: i64) -> Result<(), Failure> {
