@@ -11,6 +11,7 @@ pub mod act;
 pub mod address;
 pub mod admin;
 pub mod answer;
+pub mod asked;
 pub mod backup;
 pub mod badge;
 pub mod claim;

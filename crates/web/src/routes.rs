@@ -205,6 +205,7 @@ fn following() -> Router<App> {
         .route("/settings/muted", get(pages::settings::muted::list))
 }
 
+/// What people write and ask each other.
 fn messages() -> Router<App> {
     use pages::admin::messages;
     use pages::message::{list, new, part, report, show};
@@ -216,6 +217,9 @@ fn messages() -> Router<App> {
         .route("/messages/{id}/mute", post(part::mute))
         .route("/messages/{id}/leave", get(part::leave_form).post(part::leave))
         .route("/messages/{id}/report", get(report::form).post(report::submit))
+        .route("/asked", get(pages::asked::list))
+        .route("/asked/{id}/decline", post(pages::asked::decline))
+        .route("/asked/{id}/pass", post(pages::asked::pass))
         .route("/settings/contact", get(contact::show).post(contact::submit))
         .route("/admin/messages", get(messages::list))
         .route("/admin/messages/{id}/settle", post(messages::settle))

@@ -45,7 +45,7 @@ async fn texts(site: &TestSite, who: &Person, id: i64) -> Vec<String> {
 }
 
 async fn reach(site: &TestSite, who: &Person, from: &str) {
-    site.post(who, "/settings/contact", &[("messages", from)]).await.is(303);
+    site.post(who, "/settings/contact", &[("messages", from), ("questions", "everyone")]).await.is(303);
 }
 
 fn books_are_right(site: &TestSite) {
@@ -143,7 +143,7 @@ on_both! {
         write(site, &ann, "newcomer", "Hello").await.is(422).has(sentence);
         site.get(&ann, "/messages/new?to=ben").await.is(200).has(sentence);
         write(site, &ben, "ann", "Why don't you answer?").await.is(422).has("You have blocked Ann");
-        site.post(&ann, "/settings/contact", &[("messages", "whoever")]).await.is(422);
+        site.post(&ann, "/settings/contact", &[("messages", "whoever"), ("questions", "everyone")]).await.is(422);
 
         // Whom one follows gets through, and whoever was answered goes on.
         reach(site, &ben, "following").await;

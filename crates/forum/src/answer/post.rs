@@ -11,7 +11,7 @@ use crate::mention::{self, Place, Written};
 use crate::permission::Privilege;
 use crate::question::hot;
 use crate::viewer::Viewer;
-use crate::{space, text, upload};
+use crate::{asked, space, text, upload};
 
 /// The most characters of an answer's excerpt.
 pub const EXCERPT: usize = 300;
@@ -51,6 +51,7 @@ pub fn post(tx: &mut Tx, viewer: &Viewer, question: QuestionId, draft: &Draft) -
             &viewer.now,
         ],
     )?;
+    asked::answered(tx, viewer, question)?;
     first_revision(tx, viewer, question, id.into(), None, &body, None)?;
     let hot = hot(target.score, target.answers + 1, target.created_at);
     tx.run(

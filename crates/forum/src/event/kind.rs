@@ -47,7 +47,8 @@ kinds! {
     ClaimGranted = "claim.granted",
     /// It was not: `handle` and `name` of the account, `reason`; `lost` is true where somebody else has it now.
     ClaimRefused = "claim.refused",
-    /// `mentions`: the ids of those who are mentioned for the first time; so for all that is written.
+    /// `mentions`: the ids of those who are mentioned for the first time; so for all that is written. `asked`: the ids of
+    /// those whom it is asked to.
     QuestionAsked = "question.asked",
     /// A question came from another site with all that stands under it, it changed there, or its authors' imported accounts
     /// were handed over. Nobody is told.
@@ -81,6 +82,10 @@ kinds! {
     QuestionUnpinned = "question.unpinned",
     /// To another space: `act`, `from`, `to_space`, `reason`.
     QuestionMoved = "question.moved",
+    /// Somebody whom it was asked to declined: `reason`, empty where they gave none; member: the asker; so for the next.
+    AskDeclined = "question.declined",
+    /// They passed it on: `asked`.
+    AskPassed = "question.passed",
     /// Somebody found under it what they were about to ask; post: its accepted answer, or itself; member: its author.
     QuestionFound = "question.found",
     /// What a question is to another one: `act`, `kind` (a word from [`crate::link::Kind`]), `target`.

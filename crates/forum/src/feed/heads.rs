@@ -15,6 +15,8 @@ pub(super) enum Kind {
     Tag,
     Space,
     Question,
+    /// Asked to the person.
+    ToMe,
 }
 
 /// Where items come from.
@@ -65,6 +67,13 @@ pub(super) fn heads(tx: &mut Tx, member: MemberId, before: Position) -> Result<V
                 "SELECT f.target, (SELECT q.created_at FROM question q WHERE q.space = f.target
                    AND (q.created_at, q.id) < ($2, $3) ORDER BY q.created_at DESC, q.id DESC LIMIT 1)
                  FROM follow f WHERE f.member = $1 AND f.kind = 'space'"
+            ),
+        ),
+        (
+            Kind::ToMe,
+            sql!(
+                "SELECT k.member, k.at FROM asked k WHERE k.member = $1 AND (k.at, k.question) < ($2, $3)
+                 ORDER BY k.at DESC, k.question DESC LIMIT 1"
             ),
         ),
         (

@@ -62,6 +62,13 @@ fn statement(kind: Kind) -> &'static Sql {
             "question q CROSS JOIN space s WHERE q.space = $7 AND s.id = q.space",
             "q.author <> CAST($1 AS BIGINT)"
         ),
+        Kind::ToMe => items!(
+            "k.at",
+            "k.question",
+            "asked k CROSS JOIN question q CROSS JOIN space s
+             WHERE k.member = $7 AND q.id = k.question AND s.id = q.space",
+            "q.author <> CAST($1 AS BIGINT)"
+        ),
         Kind::Question => items!(
             "a.created_at",
             "a.id",

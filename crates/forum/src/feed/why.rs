@@ -17,6 +17,8 @@ pub enum Reason {
     NewAnswer(Option<(String, String)>),
     /// It has a tag that the viewer follows.
     Tag(String),
+    /// This person asked it to the viewer.
+    ToMe(Option<(String, String)>),
     /// It was asked in a space that the viewer follows.
     Space { slug: String, name: String },
 }
@@ -31,6 +33,8 @@ pub(super) fn reasons(tx: &mut Tx, viewer: &Viewer, question: QuestionId) -> Res
             "SELECT 'asked', q.created_at, q.id, m.handle, m.name, m.deleted_at FROM question q
              JOIN follow f ON f.member = CAST($1 AS BIGINT) AND f.kind = 'person' AND f.target = q.author
              JOIN member m ON m.id = q.author WHERE q.id = $2
+             UNION ALL SELECT 'to-me', k.at, k.question, m.handle, m.name, m.deleted_at FROM asked k
+             JOIN member m ON m.id = k.by_member WHERE k.question = $2 AND k.member = CAST($1 AS BIGINT)
              UNION ALL SELECT 'answered', a.created_at, a.id, m.handle, m.name, m.deleted_at FROM answer a
              JOIN follow f ON f.member = CAST($1 AS BIGINT) AND f.kind = 'person' AND f.target = a.author
              JOIN member m ON m.id = a.author WHERE a.question = $2 AND a.deleted IS NULL
@@ -61,6 +65,7 @@ fn placed(r: &Row) -> Result<Placed, store::Error> {
         "asked" => Reason::Asked { handle, name },
         "answered" => Reason::Answered { handle, name },
         "question" => Reason::NewAnswer((!gone).then_some((handle, name))),
+        "to-me" => Reason::ToMe((!gone).then_some((handle, name))),
         "tag" => Reason::Tag(name),
         _ => Reason::Space { slug: handle, name },
     };

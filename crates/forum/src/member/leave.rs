@@ -9,7 +9,7 @@ use crate::draft::Owner;
 use crate::error::{Problem, Result};
 use crate::event::{self, Kind, Subject};
 use crate::viewer::Viewer;
-use crate::{follow, message, outbox};
+use crate::{asked, follow, message, outbox};
 
 /// Deletes the viewer's account, whose password was checked and whose handle was typed once more.
 ///
@@ -34,6 +34,7 @@ pub fn leave(tx: &mut Tx, viewer: &Viewer, checked: &Credentials, typed_handle: 
     tx.run(sql!("DELETE FROM space_member WHERE member = $1"), &[&me])?;
     follow::leave(tx, me)?;
     message::leave_all(tx, viewer, me)?;
+    asked::withdraw(tx, viewer, me)?;
     tx.run(
         sql!(
             "UPDATE member SET handle = $2, handle_key = $2, name = '', email = NULL, email_key = NULL, email_claim = NULL,

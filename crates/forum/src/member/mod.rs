@@ -16,6 +16,7 @@ mod person;
 pub mod posts;
 pub mod preferences;
 pub mod profile;
+pub mod reach;
 mod register;
 pub mod reset;
 mod role;

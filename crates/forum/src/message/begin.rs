@@ -2,11 +2,11 @@
 
 use store::{Tx, sql};
 
-use super::reach::refusal;
 use super::write::{checked, put, write};
-use crate::error::{Denial, Error, Problem, Result, check};
+use crate::error::{Denial, Problem, Result, check};
 use crate::id::{ConversationId, MemberId};
-use crate::member::{self, Person};
+use crate::member::Person;
+use crate::member::reach::{Way, named};
 use crate::permission::Privilege;
 use crate::time::DAY;
 use crate::viewer::Viewer;
@@ -55,24 +55,8 @@ pub fn begin(tx: &mut Tx, viewer: &Viewer, draft: &Draft) -> Result<(Conversatio
 
 /// Whom somebody addresses, and what is wrong with it, beside `to`.
 pub fn addressed(tx: &mut Tx, viewer: &Viewer, to: &str) -> Result<(Vec<Person>, Vec<Problem>)> {
-    let (mut people, mut problems): (Vec<Person>, Vec<Problem>) = (Vec::new(), Vec::new());
-    let typed = to.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
-    let handles = typed.map(|handle| handle.trim_start_matches('@')).filter(|handle| !handle.is_empty());
-    for handle in handles.take(4 * MOST) {
-        match member::find(tx, handle) {
-            Ok(person) if person.id == viewer.id => problems.push(Problem::new("to", "problem-to-self")),
-            Ok(person) if people.contains(&person) => {}
-            Ok(person) => {
-                problems.extend(refusal(tx, viewer, &person, "to", false)?);
-                people.push(person);
-            }
-            Err(Error::NotFound) => problems.push(Problem::new("to", "problem-unknown").with("who", handle)),
-            Err(error) => return Err(error),
-        }
-    }
-    if people.len() > MOST {
-        problems = vec![Problem::new("to", "problem-to-many").with("max", MOST as i64)];
-    } else if people.is_empty() && problems.is_empty() {
+    let (people, mut problems) = named(tx, viewer, to, Way::Message, MOST)?;
+    if people.is_empty() && problems.is_empty() {
         problems.push(Problem::new("to", "problem-empty"));
     }
     if let [one] = &people[..]

@@ -5,11 +5,11 @@ use store::{Tx, sql};
 
 use super::begin::come_back;
 use super::find::{Party, find, others};
-use super::reach::refusal;
 use super::{count, image};
 use crate::error::{Denial, Problem, Result};
 use crate::event::{self, Kind, Subject};
 use crate::id::{ConversationId, MemberId};
+use crate::member::reach::{Way, refusal, shut_out};
 use crate::mention::{self, Written};
 use crate::text;
 use crate::viewer::Viewer;
@@ -47,7 +47,8 @@ pub(super) fn checked(body: &str) -> std::result::Result<String, Problem> {
 /// they are let in again.
 fn must_reach(tx: &mut Tx, viewer: &Viewer, id: ConversationId, other: &Party) -> Result<()> {
     let answers = !other.left && has_written(tx, id, other.person.id)?;
-    if let Some(problem) = refusal(tx, viewer, &other.person, "body", answers)? {
+    let asked = if answers { shut_out } else { refusal };
+    if let Some(problem) = asked(tx, viewer, &other.person, "body", Way::Message)? {
         return Err(problem.into());
     }
     come_back(tx, other.person.id, id)

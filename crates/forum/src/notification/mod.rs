@@ -13,7 +13,7 @@ use store::{Tx, sql};
 
 use crate::error::Result;
 use crate::event::{Event, Follower, Kind, Subject};
-use tell::{mentioned, tell};
+use tell::{asked, mentioned, tell};
 
 /// The follower that fills inboxes, and the outbox with what is mailed.
 pub struct Notify;
@@ -33,6 +33,7 @@ impl Follower for Notify {
         if let Some(notice) = tell(tx, event)? {
             note(tx, event, &notice)?;
         }
+        asked(tx, event)?.iter().try_for_each(|notice| note(tx, event, notice))?;
         mentioned(tx, event)?.iter().try_for_each(|notice| note(tx, event, notice))
     }
 

@@ -52,6 +52,18 @@ pub(super) fn mentioned(tx: &mut Tx, event: &Event) -> Result<Vec<Notice>> {
     Ok(notices)
 }
 
+/// Those whom a question is asked to.
+pub(super) fn asked(tx: &mut Tx, event: &Event) -> Result<Vec<Notice>> {
+    let mut notices = Vec::new();
+    for to in event.data["asked"].as_array().into_iter().flatten().filter_map(|id| id.as_i64()).map(MemberId)
+    {
+        if !mutes(tx, to, event.actor)? && sees(tx, to, event)? {
+            notices.push(Notice { to, kind: "asked", unseen: false });
+        }
+    }
+    Ok(notices)
+}
+
 /// What others say, which one can mute; what is done to one's posts is told whoever did it.
 fn is_remark(kind: Kind) -> bool {
     matches!(kind, Kind::AnswerPosted | Kind::CommentPosted)
@@ -107,6 +119,8 @@ fn kind(event: &Event) -> Option<&'static str> {
         Kind::AnswerAccepted => "accepted",
         Kind::PostEdited => "edited",
         Kind::QuestionFound => "found",
+        Kind::AskDeclined => "ask-declined",
+        Kind::AskPassed => "ask-passed",
         Kind::QuestionLinked => "linked",
         Kind::LinkDenied => "link-denied",
         Kind::QuestionClosed => "closed",

@@ -41,7 +41,7 @@ impl Draft {
 
     fn question(&self) -> Result<Text> {
         let (title, body, tags) = (self.title.clone(), self.body.clone(), self.tags.clone());
-        let checked = question::Draft { title, body, tags, mail: false }.check()?;
+        let checked = question::Draft { title, body, tags, ..question::Draft::default() }.check()?;
         Ok(Text { title: Some(checked.title), body: checked.body, tags: Some(checked.tags) })
     }
 

@@ -4,13 +4,14 @@ use serde_json::json;
 use store::{Tx, sql};
 
 use super::hot;
-use crate::error::{Problem, Result, check};
+use crate::error::{Error, Problem, Result, check};
 use crate::event::{self, Kind, Subject};
 use crate::id::{QuestionId, SpaceId};
+use crate::member::reach::{Way, named};
 use crate::mention::{self, Place, Written};
 use crate::permission::Privilege;
 use crate::viewer::Viewer;
-use crate::{answer, space, tag, text, upload};
+use crate::{answer, asked, space, tag, text, upload};
 
 /// What was typed into the form, as it was typed.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,8 @@ pub struct Draft {
     pub tags: String,
     /// Whether answers are mailed to the asker.
     pub mail: bool,
+    /// Whom it is asked to: handles, with or without `@`, with spaces or commas between them.
+    pub to: String,
 }
 
 /// A draft that keeps every rule.
@@ -54,7 +57,15 @@ impl Draft {
 pub fn ask(tx: &mut Tx, viewer: &Viewer, space: SpaceId, draft: &Draft) -> Result<QuestionId> {
     viewer.may(Privilege::Ask)?;
     space::must_post(tx, viewer, space)?;
-    let checked = draft.check()?;
+    let (asked_to, mut problems) = named(tx, viewer, &draft.to, Way::Question, asked::MOST)?;
+    let checked = match draft.check() {
+        Err(Error::Invalid(more)) => {
+            problems.splice(0..0, more);
+            return Err(Error::Invalid(problems));
+        }
+        checked => checked?,
+    };
+    check(problems)?;
     let id = QuestionId::next(tx)?;
     let Written { rendered, people } = answer::write(tx, viewer, id.into(), &checked.body)?;
     let excerpt = markup::excerpt(&rendered.text, EXCERPT);
@@ -83,7 +94,8 @@ pub fn ask(tx: &mut Tx, viewer: &Viewer, space: SpaceId, draft: &Draft) -> Resul
     answer::first_revision(tx, viewer, id, id.into(), title, &checked.body, tags)?;
     upload::note_uses(tx, viewer, id, id.into(), &checked.body)?;
     let mentions = mention::note(tx, viewer, Place::post(id, id), &people)?;
-    let data = json!({ "mentions": mentions });
+    let asked = asked::note(tx, viewer, id, &asked_to)?;
+    let data = json!({ "mentions": mentions, "asked": asked });
     event::record(tx, viewer, Kind::QuestionAsked, Subject::post(id, id, viewer.id), data)?;
     Ok(id)
 }

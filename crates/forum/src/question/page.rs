@@ -7,6 +7,7 @@ use store::{Error as StoreError, Row, Tx, sql};
 
 use super::row::tags;
 use crate::act::{self, Act};
+use crate::asked::{self, Asked};
 use crate::error::Result;
 use crate::id::{ActId, AnswerId, CommentId, MemberId, PostId, QuestionId};
 use crate::link::{self, Linked, Merged};
@@ -60,6 +61,8 @@ pub struct Page {
     pub links: Vec<Linked>,
     /// Answers to the same question asked elsewhere.
     pub merged: Vec<Merged>,
+    /// Whom it is asked to.
+    pub asked: Vec<Asked>,
 }
 
 #[derive(Clone, Debug)]
@@ -160,6 +163,7 @@ pub struct Mine {
 /// The page of a question that the viewer may see.
 pub fn page(tx: &mut Tx, viewer: &Viewer, id: QuestionId, order: Order) -> Result<Page> {
     let (question, beside) = question(tx, viewer, id)?;
+    let asked = if beside.asked { asked::of(tx, id)? } else { Vec::new() };
     let answers = answers(tx, viewer, id)?;
     let (question, mut answers) = put_acts(tx, viewer, question, answers)?;
     sort(&mut answers, order, question.accepted);
@@ -174,7 +178,7 @@ pub fn page(tx: &mut Tx, viewer: &Viewer, id: QuestionId, order: Order) -> Resul
     let same = links.iter().any(|link| link.kind == link::Kind::Same && link.stands());
     let merged = if same { link::merged(tx, viewer, id)? } else { Vec::new() };
     let moderates = beside.moderates;
-    Ok(Page { question, answers, comments, mine, moderates, origins, poll, links, merged })
+    Ok(Page { question, answers, comments, mine, moderates, origins, poll, links, merged, asked })
 }
 
 /// What else there is, so that nothing is asked for that is not there: most questions have nothing of it.
@@ -183,6 +187,7 @@ struct Beside {
     origins: bool,
     links: bool,
     poll: bool,
+    asked: bool,
 }
 
 /// A post and the ids of the acts in force on it, in the order of the statement.
@@ -204,8 +209,8 @@ fn question(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<(WithActs<Qu
                CASE WHEN EXISTS (SELECT 1 FROM source) THEN CAST(1 AS BIGINT) ELSE 0 END,
                CASE WHEN EXISTS (SELECT 1 FROM link l WHERE l.question = q.id)
                       OR EXISTS (SELECT 1 FROM link l WHERE l.target = q.id) THEN CAST(1 AS BIGINT) ELSE 0 END,
-               CASE WHEN EXISTS (SELECT 1 FROM poll p WHERE p.question = q.id) THEN CAST(1 AS BIGINT) ELSE 0 END
-             FROM question q JOIN space s ON s.id = q.space JOIN member m ON m.id = q.author
+               CASE WHEN EXISTS (SELECT 1 FROM poll p WHERE p.question = q.id) THEN CAST(1 AS BIGINT) ELSE 0 END,
+               q.asked FROM question q JOIN space s ON s.id = q.space JOIN member m ON m.id = q.author
              LEFT JOIN member e ON e.id = q.edited_by
              WHERE q.id = $3 AND ",
             visible_question!()
@@ -234,7 +239,7 @@ fn question(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<(WithActs<Qu
                 pinned: None,
             };
             let is = |index| Ok::<_, StoreError>(r.get::<i64>(index)? > 0);
-            let beside = Beside { moderates: is(36)?, origins: is(37)?, links: is(38)?, poll: is(39)? };
+            let beside = Beside { moderates: is(36)?, origins: is(37)?, links: is(38)?, poll: is(39)?, asked: is(40)? };
             Ok(((question, [r.get(11)?, r.get(12)?, r.get(13)?, r.get(14)?]), beside))
         },
     )?)

@@ -42,7 +42,7 @@ macro_rules! total {
 }
 
 /// In the order in which they are mended: a total comes after those it is made of.
-fn totals() -> [Total; 16] {
+fn totals() -> [Total; 17] {
     [
         total!(
             "question",
@@ -72,6 +72,7 @@ fn totals() -> [Total; 16] {
             "comments",
             "(SELECT COUNT(*) FROM comment c WHERE c.question = t.question AND c.post = t.id AND c.deleted IS NULL)"
         ),
+        total!("question", "asked", "(SELECT COUNT(*) FROM asked k WHERE k.question = t.id)"),
         total!(
             "tag",
             "questions",

@@ -105,7 +105,7 @@ fn drafts(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<Json>> {
 }
 
 /// What is nobody else's to read. $1 and $2 are the viewer, who is $3, whose own the rows are.
-fn private() -> [(&'static str, List); 14] {
+fn private() -> [(&'static str, List); 15] {
     [
         ("account", account()),
         ("votes", votes()),
@@ -116,6 +116,7 @@ fn private() -> [(&'static str, List); 14] {
         ("mutes", mutes()),
         ("found_instead_of_asking", found()),
         ("notifications", notifications()),
+        ("asked_to_me", asked_to_me()),
         ("conversations", conversations()),
         ("messages", messages()),
         ("reports", reports()),
@@ -144,6 +145,7 @@ fn account() -> List {
         "m.email_confirmed_at" => "email_confirmed_at", "m.role" => "role", "m.reputation" => "reputation",
         "m.language" => "language", "m.theme" => "theme", "m.mail_answers" => "mail_answers",
         "m.mail_messages" => "mail_messages", "m.messages_from" => "messages_from",
+        "m.asks_from" => "asks_from",
         "m.created_at" => "created_at", "m.seen_at" => "seen_at";
         " FROM member m WHERE m.id = CAST($3 AS BIGINT) AND m.id = CAST($1 AS BIGINT) AND CAST($2 AS BIGINT) >= 0"
     )
@@ -305,6 +307,15 @@ fn notifications() -> List {
           WHERE n.member = CAST($3 AS BIGINT) AND (n.question IS NULL OR (q.id IS NOT NULL AND ", visible_question!(),
         " AND (a.id IS NULL OR ", visible_answer!(), ") AND (c.id IS NULL OR ", visible_comment!(), ")))
           ORDER BY n.seq"
+    )
+}
+
+fn asked_to_me() -> List {
+    list!(
+        "q.id" => "question", "q.title" => "title", "k.at" => "at", "k.outcome" => "outcome", "k.note" => "note",
+        "k.settled_at" => "settled_at";
+        " FROM asked k JOIN question q ON q.id = k.question JOIN space s ON s.id = q.space
+          WHERE k.member = CAST($3 AS BIGINT) AND ", visible_question!(), " ORDER BY k.at, q.id"
     )
 }
 

@@ -149,6 +149,7 @@ impl Act {
                     body: body.clone(),
                     tags: tags.clone(),
                     mail: true,
+                    ..question::Draft::default()
                 };
                 let id = question::ask(tx, viewer, space, &draft)?;
                 tx.run(sql!("UPDATE question SET views = $2 WHERE id = $1"), &[&id, views])?;

@@ -3,6 +3,7 @@
 
 pub mod about;
 pub mod admin;
+pub mod asked;
 pub mod badge;
 pub mod claim;
 pub mod follow;

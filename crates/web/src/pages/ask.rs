@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
+use forum::asked;
 use forum::draft::{self, Place};
 use forum::question::{self, Draft};
 use forum::search::Instead;
@@ -26,6 +27,7 @@ pub struct Fields {
     tags: String,
     space: Option<i64>,
     mail: Option<String>,
+    to: String,
     preview: Option<String>,
     /// Similar questions are asked for.
     similar: Option<String>,
@@ -45,30 +47,31 @@ struct Page {
     similar: Vec<Instead>,
 }
 
-/// GET /questions/ask: the form, with what a link to it fills in (`title`, `tags`, `space`), or with what was typed the last
+/// GET /questions/ask: the form, with what a link to it fills in (`title`, `tags`, `space`, `to`), or with what was typed the last
 /// time where it was not posted.
 pub async fn form(cx: Cx, Query(fields): Query<Fields>) -> Result<Response> {
-    let linked = !(fields.title.is_empty() && fields.tags.is_empty());
+    let linked = !(fields.title.is_empty() && fields.tags.is_empty() && fields.to.is_empty());
     let kept = match drafts::owner(&cx) {
         Some(owner) if !linked => cx.app.read(move |tx| draft::load(tx, &owner, Place::QUESTION)).await?,
         _ => None,
     };
     let Some(kept) = kept else {
         let space = fields.space.map_or(space::DEFAULT, SpaceId);
-        let draft = Draft { title: fields.title, body: fields.body, tags: fields.tags, mail: true };
+        let draft =
+            Draft { title: fields.title, body: fields.body, tags: fields.tags, mail: true, to: fields.to };
         return html(&page(&cx, draft, space).await?);
     };
     let notice = Some(Kept::new(Place::QUESTION, &kept));
-    let draft::Fields { title, body, tags, mail, space, .. } = kept.fields;
+    let draft::Fields { title, body, tags, mail, to, space, .. } = kept.fields;
     let space = space.map_or(space::DEFAULT, SpaceId);
-    html(&Page { kept: notice, ..page(&cx, Draft { title, body, tags, mail }, space).await? })
+    html(&Page { kept: notice, ..page(&cx, Draft { title, body, tags, mail, to }, space).await? })
 }
 
 /// POST /questions/ask
 pub async fn submit(cx: Cx, Form(fields): Form<Fields>) -> Result<Response> {
     let space = fields.space.map_or(space::DEFAULT, SpaceId);
-    let draft =
-        Draft { title: fields.title, body: fields.body, tags: fields.tags, mail: fields.mail.is_some() };
+    let Fields { title, body, tags, mail, to, .. } = fields;
+    let draft = Draft { title, body, tags, mail: mail.is_some(), to };
     if fields.preview.is_some() {
         let rendered = preview::post(&cx, draft.body.clone()).await?;
         return html(&Page { preview: Some(rendered), ..page(&cx, draft, space).await? });
@@ -109,8 +112,8 @@ async fn refuse(cx: &Cx, draft: Draft, space: SpaceId, fault: Fault) -> Result<R
 }
 
 fn typed_fields(draft: Draft, space: SpaceId) -> draft::Fields {
-    let Draft { title, body, tags, mail } = draft;
-    draft::Fields { title, body, tags, mail, space: Some(space.0), ..draft::Fields::default() }
+    let Draft { title, body, tags, mail, to } = draft;
+    draft::Fields { title, body, tags, mail, to, space: Some(space.0), ..draft::Fields::default() }
 }
 
 async fn page(cx: &Cx, draft: Draft, space: SpaceId) -> Result<Page> {
@@ -138,4 +141,11 @@ async fn page(cx: &Cx, draft: Draft, space: SpaceId) -> Result<Page> {
         kept: None,
         similar,
     })
+}
+
+impl Page {
+    fn most(&self) -> &'static i64 {
+        const MOST: i64 = asked::MOST as i64;
+        &MOST
+    }
 }

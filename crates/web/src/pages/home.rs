@@ -69,6 +69,8 @@ pub fn sentence(cx: &Cx, reason: &Reason) -> String {
         Reason::Answered { name, .. } => cx.with("feed-answered", name),
         Reason::NewAnswer(Some((_, name))) => cx.with("feed-new-answer", name),
         Reason::NewAnswer(None) => cx.with("feed-new-answer", cx.t("person-gone")),
+        Reason::ToMe(Some((_, name))) => cx.with("feed-to-me", name),
+        Reason::ToMe(None) => cx.with("feed-to-me", cx.t("person-gone")),
         Reason::Tag(tag) => cx.with("feed-tag", tag),
         Reason::Space { name, .. } => cx.with("feed-space", name),
     }

@@ -9,7 +9,7 @@ use crate::context::Cx;
 use crate::xml::Escaped;
 
 /// Where there is nothing for a crawler: forms, searches, what is somebody's own.
-pub const KEEP_OUT: [&str; 19] = [
+pub const KEEP_OUT: [&str; 20] = [
     "/search",
     "/questions/ask",
     "/posts/",
@@ -28,6 +28,7 @@ pub const KEEP_OUT: [&str; 19] = [
     "/settings",
     "/inbox",
     "/messages",
+    "/asked",
     "/admin",
 ];
 

@@ -5,6 +5,7 @@ pub mod account;
 pub mod admin;
 pub mod answer;
 pub mod ask;
+pub mod asked;
 pub mod badges;
 pub mod claim;
 pub mod comment;

@@ -57,6 +57,8 @@ pub(crate) fn everywhere(world: &World) -> Vec<String> {
         "/search?q=is:answer+user:answerer",
         "/search?q=zq*",
         "/search?q=is:closed",
+        "/asked",
+        "/asked?show=settled",
         "/messages",
         "/messages/new",
         "/messages/new?to=asker",

@@ -77,7 +77,7 @@ fn some(tx: &mut Tx, now: Time, start: usize, count: usize) -> Result<QuestionId
             title: title(n),
             body: body(n, 2),
             tags: format!("bench t{}", n % 300),
-            mail: false,
+            ..question::Draft::default()
         };
         let id = question::ask(tx, &viewer(0), space::DEFAULT, &draft)?;
         for k in 1..=3 {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use forum::message::{self, Reach};
+use forum::member::reach::{self, Choice, Reach};
 use serde::Deserialize;
 
 use super::{PAGES, must_be_somebody};
@@ -15,6 +15,7 @@ use crate::respond::{html, see_with};
 #[serde(default)]
 pub struct Fields {
     messages: String,
+    questions: String,
 }
 
 #[derive(Template)]
@@ -23,20 +24,20 @@ struct Page {
     cx: Cx,
     pages: [(&'static str, &'static str); 9],
     all: [Reach; 3],
-    messages: Reach,
+    chosen: Choice,
 }
 
 /// GET /settings/contact
 pub async fn show(cx: Cx) -> Result<Response> {
     must_be_somebody(&cx)?;
     let who = cx.who();
-    let messages = cx.app.read(move |tx| message::reach(tx, &who)).await?;
-    html(&Page { cx, pages: PAGES, all: Reach::ALL, messages })
+    let chosen = cx.app.read(move |tx| reach::choice(tx, &who)).await?;
+    html(&Page { cx, pages: PAGES, all: Reach::ALL, chosen })
 }
 
 /// POST /settings/contact
 pub async fn submit(cx: Cx, Form(fields): Form<Fields>) -> Result<Response> {
     let who = cx.who();
-    cx.app.db.write(move |tx| message::set_reach(tx, &who, &fields.messages)).await?;
+    cx.app.db.write(move |tx| reach::choose(tx, &who, &fields.messages, &fields.questions)).await?;
     Ok(see_with(&cx, "/settings/contact", cx.t("settings-saved")))
 }

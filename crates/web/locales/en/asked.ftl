@@ -1,0 +1,40 @@
+# Questions that are asked to people.
+
+ask-to = Ask people
+ask-to-hint = { $n ->
+   *[other] Up to { $n-text } people who may know, by their handles, such as @ana. Everybody else can answer as well.
+ }
+asked-of = Asked to
+asked-answered = answered
+asked-declined = declined
+asked-passed = passed it on
+asked-title = Waiting for you
+asked-explained = Questions that people asked to you. Answer, decline kindly, or pass them on to somebody who knows.
+asked-who-may = Who may ask me
+asked-waiting = Waiting
+asked-settled = Settled
+asked-none = Nothing waits for you
+asked-none-settled = Nothing yet
+asked-none-hint = When somebody asks a question to you, it stands here until you answer, decline or pass it on.
+asked-passed-by = { $it } passed it on to you
+asked-you-answered = You answered
+asked-you-declined = You declined
+asked-you-passed = You passed it on
+asked-answer = Answer
+asked-decline = Decline
+asked-note = A kind note
+asked-note-hint = Whoever asked is told this.
+asked-pass = Pass on
+asked-pass-to = To whom
+asked-declined-done = Declined. Whoever asked is told.
+asked-passed-done = Passed on.
+feed-to-me = { $it } asked it to you
+notice-asked = { $who } asks you:
+notice-ask-declined = { $who } can’t answer a question that you asked to them:
+notice-ask-passed = { $who } passed on a question that you asked to them:
+problem-not-asked = { $who } does not take this question: they don’t take questions from everybody.
+problem-cant-see = { $who } can’t read questions in this space.
+problem-asked-already = It was asked to them already.
+problem-asked-asker = They asked it.
+problem-passed-much = It was passed on often enough. Please answer or decline.
+contact-questions = Who may ask me questions
