@@ -8,6 +8,7 @@ use forum::{Denial, Error, Problem};
 use serde_json::json;
 
 use crate::context::Cx;
+use crate::form::Problems;
 use crate::observe::RequestId;
 
 /// What a handler fails with.
@@ -104,6 +105,15 @@ impl Fault {
         *response.status_mut() = self.status();
         if let Fault::Limited { retry_after } = self {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after));
+        }
+    }
+
+    /// What a form that is shown again says: what is wrong beside each field or, where it is about more than a field, the
+    /// sentence above it. The cause goes into the log.
+    pub fn split(&self, cx: &Cx) -> (Problems, Option<String>) {
+        match self {
+            Fault::Forum(Error::Invalid(problems)) => (Problems(problems.clone()), None),
+            other => (Problems::default(), Some(other.told(cx))),
         }
     }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::cache::Shared;
 use crate::context::Cx;
 use crate::cookies;
-use crate::fault::Result;
+use crate::fault::{Fault, Result};
 
 /// How many bytes most pages stay under: one that grows as it is written is copied each time.
 const ROOM: usize = 64 << 10;
@@ -25,6 +25,13 @@ pub fn html(page: &impl Template) -> Result {
 pub fn refused(page: &impl Template, status: StatusCode) -> Result {
     let mut response = html(page)?;
     *response.status_mut() = status;
+    Ok(response)
+}
+
+/// The same with the status of what refused it, and when to try again.
+pub fn again(page: &impl Template, fault: &Fault) -> Result {
+    let mut response = html(page)?;
+    fault.mark(&mut response);
     Ok(response)
 }
 

@@ -17,7 +17,7 @@ use crate::drafts::{self, Kept};
 use crate::fault::{Fault, Result};
 use crate::form::{Form, Problems, Query};
 use crate::pace;
-use crate::respond::{html, see};
+use crate::respond::{again, html, see};
 
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
@@ -102,13 +102,8 @@ async fn ask(cx: &Cx, draft: Draft, space: SpaceId) -> Result<QuestionId> {
 /// The form again with all that was typed and the reason.
 async fn refuse(cx: &Cx, draft: Draft, space: SpaceId, fault: Fault) -> Result<Response> {
     let mut page = page(cx, draft, space).await?;
-    match &fault {
-        Fault::Forum(Error::Invalid(problems)) => page.problems = Problems(problems.clone()),
-        other => page.refusal = Some(other.told(cx)),
-    }
-    let mut response = html(&page)?;
-    fault.mark(&mut response);
-    Ok(response)
+    (page.problems, page.refusal) = fault.split(cx);
+    again(&page, &fault)
 }
 
 fn typed_fields(draft: Draft, space: SpaceId) -> draft::Fields {

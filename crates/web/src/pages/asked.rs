@@ -12,7 +12,7 @@ use crate::fault::{Fault, Result};
 use crate::form::{Form, Path, Problems, Query};
 use crate::pace;
 use crate::pages::pager::{At, Pager};
-use crate::respond::{either, html, see_with};
+use crate::respond::{again, either, see_with};
 
 /// How many questions a page lists.
 const SIZE: usize = 20;
@@ -84,13 +84,8 @@ async fn answer(
         return Err(fault);
     }
     let mut page = Page { about: Some(id), typed, ..page(cx, false, &At::default()).await? };
-    match &fault {
-        Fault::Forum(Error::Invalid(problems)) => page.problems = Problems(problems.clone()),
-        other => page.refusal = Some(other.told(cx)),
-    }
-    let mut response = html(&page)?;
-    fault.mark(&mut response);
-    Ok(response)
+    (page.problems, page.refusal) = fault.split(cx);
+    again(&page, &fault)
 }
 
 async fn page(cx: &Cx, settled: bool, at: &At) -> Result<Page> {

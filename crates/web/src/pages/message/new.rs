@@ -15,7 +15,7 @@ use crate::fault::{Fault, Result};
 use crate::form::{Form, Problems, Query};
 use crate::pace;
 use crate::pages::preview;
-use crate::respond::{html, see};
+use crate::respond::{again, html, see};
 
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
@@ -98,13 +98,8 @@ pub async fn submit(cx: Cx, Form(fields): Form<Fields>) -> Result<Response> {
         Err(fault) if cx.json => Err(fault),
         Err(fault) => {
             let mut page = Page::new(&cx, draft);
-            match &fault {
-                Fault::Forum(Error::Invalid(problems)) => page.problems = Problems(problems.clone()),
-                other => page.refusal = Some(other.told(&cx)),
-            }
-            let mut response = html(&page)?;
-            fault.mark(&mut response);
-            Ok(response)
+            (page.problems, page.refusal) = fault.split(&cx);
+            again(&page, &fault)
         }
     }
 }

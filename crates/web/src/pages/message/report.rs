@@ -10,7 +10,7 @@ use crate::context::Cx;
 use crate::fault::{Fault, Result};
 use crate::form::{Form, Path, Problems, Query};
 use crate::pace;
-use crate::respond::{html, see_with};
+use crate::respond::{again, html, see_with};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -61,13 +61,8 @@ pub async fn submit(
         return Err(fault);
     }
     let mut page = page(&cx, id, number, typed).await?;
-    match &fault {
-        Fault::Forum(Error::Invalid(problems)) => page.problems = Problems(problems.clone()),
-        other => page.refusal = Some(other.told(&cx)),
-    }
-    let mut response = html(&page)?;
-    fault.mark(&mut response);
-    Ok(response)
+    (page.problems, page.refusal) = fault.split(&cx);
+    again(&page, &fault)
 }
 
 async fn page(cx: &Cx, id: ConversationId, number: i64, typed: Report) -> Result<Page> {

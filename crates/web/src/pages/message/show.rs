@@ -18,7 +18,7 @@ use crate::form::{Form, Path, Problems, Query};
 use crate::pace;
 use crate::pages::pager::{At, Pager};
 use crate::pages::preview;
-use crate::respond::{either, html, see};
+use crate::respond::{again, either, html, see};
 
 /// How many messages a page shows.
 const SIZE: usize = 50;
@@ -89,13 +89,8 @@ pub async fn submit(cx: Cx, Path(id): Path<ConversationId>, Form(fields): Form<F
         Err(fault) if cx.json => Err(fault),
         Err(fault) => {
             let mut page = Page { typed: fields.body, ..page(&cx, id, From::Start).await? };
-            match &fault {
-                Fault::Forum(Error::Invalid(problems)) => page.problems = Problems(problems.clone()),
-                other => page.refusal = Some(other.told(&cx)),
-            }
-            let mut response = html(&page)?;
-            fault.mark(&mut response);
-            Ok(response)
+            (page.problems, page.refusal) = fault.split(&cx);
+            again(&page, &fault)
         }
     }
 }
