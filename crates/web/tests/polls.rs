@@ -38,6 +38,7 @@ on_both! {
         page(site, &asker, id).await.has("Add a poll");
         page(site, &ben, id).await.lacks("Add a poll");
         make(site, &asker, id, &[&TEA[..], &[("days", "7")]].concat()).await.is(303);
+        site.get(&asker, &format!("/questions/{id}/poll")).await.has("<option value=\"7\" selected>");
         page(site, &nobody(), id).await.has("Tea").has("Coffee").has("nobody has voted yet").has("ends ").has("Vote</button>");
         vote(site, &ben, id, &[("choice", "1")]).await.is(303);
         vote(site, &ben, id, &[("choice", "2")]).await.is(303);

@@ -23,6 +23,8 @@ pub struct Poll {
     /// How many people have voted.
     pub ballots: i64,
     pub ends_at: Option<Time>,
+    /// For how many days it was opened.
+    pub days: Option<i64>,
     pub choices: Vec<Choice>,
     pub ended: bool,
     /// Whether the viewer has voted.
@@ -78,7 +80,16 @@ mod tests {
 
     fn poll(ballots: i64) -> Poll {
         let choices = Vec::new();
-        Poll { several: false, hidden: true, ballots, ends_at: None, choices, ended: false, voted: false }
+        Poll {
+            several: false,
+            hidden: true,
+            ballots,
+            ends_at: None,
+            days: None,
+            choices,
+            ended: false,
+            voted: false,
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What an open page is told as it happens, by server-sent events (HTML Living Standard, 9.2): what others wrote under
-//! the question or in the conversation, and how many notices and conversations are unread. The page reconnects by itself; what it was shown before stands in `since`.
+//! the question or in the conversation, and how many notices and conversations are unread. The page reconnects by itself;
+//! what it was shown before stands in `since`.
 
 use std::convert::Infallible;
 use std::pin::Pin;

@@ -171,6 +171,7 @@ fn padded(mut fields: Draft, rows: usize) -> Draft {
 
 /// The form of a poll that there is.
 fn drafted(poll: Poll) -> Draft {
+    let Poll { several, hidden, days, .. } = poll;
     let choices = poll.choices.into_iter().map(|choice| Offer { text: choice.text, image: choice.image });
-    Draft { choices: choices.collect(), several: poll.several, hidden: poll.hidden, days: None }
+    Draft { choices: choices.collect(), several, hidden, days }
 }
