@@ -106,3 +106,8 @@ export async function signIn(site, page, handle) {
   await page.getByRole("main").getByRole("button").first().click();
   await page.waitForURL((url) => !url.pathname.startsWith("/signin"));
 }
+
+/** Waits until the server has agreed to what a page shows already: votes, acceptance, bookmarks and following. */
+export async function agreed(page) {
+  await page.waitForFunction(() => !document.querySelector("form[aria-busy=true]"));
+}

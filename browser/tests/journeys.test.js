@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { signIn, startBrowser, startSite } from "../lib/site.js";
+import { agreed, signIn, startBrowser, startSite } from "../lib/site.js";
 
 const sites = {};
 let browser;
@@ -46,6 +46,7 @@ for (const javaScriptEnabled of [true, false]) {
     const question = answerer.locator("article.post").first();
     await question.getByRole("button", { name: "This is useful" }).click();
     await score(question, "1");
+    await agreed(answerer);
     await question.getByText("Add a comment").click();
     await question.getByLabel("Your comment").fill("Stiff or liquid?");
     await question.getByRole("button", { name: "Post comment" }).click();
@@ -55,6 +56,7 @@ for (const javaScriptEnabled of [true, false]) {
     const answer = asker.locator("article.post").nth(1);
     await answer.getByRole("button", { name: "Accept this answer" }).click();
     await asker.getByText("Accepted answer").waitFor();
+    await agreed(asker);
     await asker.reload();
     await asker.getByText("Accepted answer").waitFor();
     await score(asker.locator("article.post").first(), "1");
@@ -72,6 +74,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.goto(site.url + "/tags/bread");
     await page.getByRole("button", { name: "Follow", exact: true }).click();
     await page.getByRole("button", { name: "Following" }).waitFor();
+    await agreed(page);
     await page.goto(site.url + "/");
     await page.getByRole("link", { name: "For you" }).waitFor();
     await page.getByText("because you follow bread").first().waitFor();

@@ -6,6 +6,7 @@ mod common;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
+use std::task::Poll;
 use std::thread;
 
 use common::{MIGRATIONS, count, insert, members};
@@ -237,7 +238,6 @@ fn together<F>(db: &Db, job: impl Fn(i64) -> F) -> Vec<Result<u64, Error>>
 where
     F: Fn(&mut store::Tx<'_>) -> Result<u64, Error> + Send + 'static,
 {
-    type Waiting<'w> = Pin<Box<dyn Future<Output = Result<u64, Error>> + 'w>>;
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let (started, is_started) = std::sync::mpsc::channel();
     let (go, gone) = crossbeam_channel::bounded::<()>(1);
@@ -247,27 +247,44 @@ where
             gone.recv().map_err(|_| Error::NoRow)?;
             Ok::<_, Error>(0)
         });
-        let mut waiting: Vec<Waiting<'_>> = vec![Box::pin(first)];
-        poll_once(&mut waiting).await;
+        let mut asked = vec![Asked::new(first)];
+        ask(&mut asked).await;
         is_started.recv().unwrap();
-        waiting.extend((1..20).map(|n| Box::pin(db.write(job(n))) as Waiting<'_>));
-        poll_once(&mut waiting[1..]).await;
+        asked.extend((1..20).map(|n| Asked::new(db.write(job(n)))));
+        ask(&mut asked[1..]).await;
         go.send(()).unwrap();
         let mut outcomes = Vec::new();
-        for one in waiting {
-            outcomes.push(one.await);
+        for Asked { future, outcome } in asked {
+            outcomes.push(match outcome {
+                Some(outcome) => outcome,
+                None => future.await,
+            });
         }
         outcomes
     })
 }
 
-/// Lets each future ask its question.
-async fn poll_once<F: Future + Unpin>(futures: &mut [F]) {
+/// A write that was asked for, and what became of it, where that was told at once.
+struct Asked<'w> {
+    future: Pin<Box<dyn Future<Output = Result<u64, Error>> + 'w>>,
+    outcome: Option<Result<u64, Error>>,
+}
+
+impl<'w> Asked<'w> {
+    fn new(write: impl Future<Output = Result<u64, Error>> + 'w) -> Asked<'w> {
+        Asked { future: Box::pin(write), outcome: None }
+    }
+}
+
+/// Lets each write be asked for; on PostgreSQL one may be done before its turn to wait has come.
+async fn ask(writes: &mut [Asked<'_>]) {
     std::future::poll_fn(|context| {
-        for future in &mut *futures {
-            assert!(Pin::new(future).poll(context).is_pending());
+        for write in &mut *writes {
+            if let Poll::Ready(outcome) = write.future.as_mut().poll(context) {
+                write.outcome = Some(outcome);
+            }
         }
-        std::task::Poll::Ready(())
+        Poll::Ready(())
     })
     .await;
 }

@@ -11,7 +11,7 @@ use crate::time::Time;
 use crate::viewer::Viewer;
 
 /// What a count is asked of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Whose {
     Person(MemberId),
     Post(PostId),

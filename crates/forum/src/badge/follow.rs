@@ -1,12 +1,15 @@
 //! The follower that awards badges.
 
+use std::collections::BTreeMap;
+
 use store::Tx;
 
 use super::award::{Whose, award, due};
-use super::{rules, starter};
+use super::{Count, rules, starter};
 use crate::error::Result;
 use crate::event::{Event, Follower};
-use crate::id::MemberId;
+use crate::id::{MemberId, PostId};
+use crate::time::Time;
 
 /// Awards badges as what they are awarded for happens.
 pub struct Badges;
@@ -17,24 +20,23 @@ impl Follower for Badges {
     }
 
     fn follow(&self, tx: &mut Tx, event: &Event) -> Result<()> {
-        let mut whose = vec![Whose::Person(event.actor)];
-        let asker = event.data["asker"].as_i64().map(MemberId);
-        whose.extend([event.member, asker].into_iter().flatten().map(Whose::Person));
-        whose.extend(event.post.map(Whose::Post));
-        whose.extend(event.question.map(|question| Whose::Post(question.into())));
-        let mut asked: Vec<Whose> = Vec::new();
-        for one in whose {
-            if !asked.contains(&one) {
-                asked.push(one);
-            }
-        }
-        if !super::Count::ALL.iter().any(|count| count.moves_with(event.kind)) {
+        self.follow_all(tx, std::slice::from_ref(event))
+    }
+
+    /// Each count is asked for once, of whom or what its events are about, however many of them there are.
+    fn follow_all(&self, tx: &mut Tx, events: &[Event]) -> Result<()> {
+        let moves = |event: &Event| Count::ALL.iter().any(|count| count.moves_with(event.kind));
+        if !events.iter().any(moves) {
             return Ok(());
         }
-        for rule in rules(tx)?.iter().filter(|rule| rule.count.moves_with(event.kind)) {
-            for one in &asked {
-                if let Some(to) = due(tx, rule, *one)? {
-                    award(tx, rule, to, event.at)?;
+        for rule in rules(tx)? {
+            let mut moved: BTreeMap<Whose, Time> = BTreeMap::new();
+            for event in events.iter().filter(|event| rule.count.moves_with(event.kind)) {
+                moved.extend(concerned(event).map(|whose| (whose, event.at)));
+            }
+            for (whose, at) in moved {
+                if let Some(to) = due(tx, &rule, whose)? {
+                    award(tx, &rule, to, at)?;
                 }
             }
         }
@@ -50,4 +52,12 @@ impl Follower for Badges {
     fn forget(&self, _tx: &mut Tx) -> Result<()> {
         Ok(())
     }
+}
+
+/// The people and posts that an event is about.
+fn concerned(event: &Event) -> impl Iterator<Item = Whose> {
+    let asker = event.data["asker"].as_i64().map(MemberId);
+    let people = [Some(event.actor), event.member, asker].into_iter().flatten().map(Whose::Person);
+    let posts = [event.post, event.question.map(PostId::from)].into_iter().flatten().map(Whose::Post);
+    people.chain(posts)
 }

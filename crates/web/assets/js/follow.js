@@ -3,8 +3,6 @@ import { logIn } from "./dialog.js";
 import { fields, send } from "./send.js";
 import { toast } from "./toast.js";
 
-const busy = new Set();
-
 function show(button, on) {
   button.value = !on;
   const [off, following] = button.children;
@@ -15,13 +13,13 @@ addEventListener("submit", async (event) => {
   const [form, button] = [event.target, event.submitter];
   if (!form.matches("[data-follow]") || !button) return;
   event.preventDefault();
-  if (busy.has(form)) return;
-  busy.add(form);
+  if (form.ariaBusy === "true") return;
+  form.ariaBusy = "true";
   const on = button.value === "true";
   const body = fields(form, button);
   show(button, on);
   try {
-    const { shown } = await (await send(form.action, { body })).json();
+    const { shown } = await (await send(form.action, { body, keepalive: true })).json();
     const count = document.querySelector("[data-followers]");
     if (count && shown) count.textContent = shown;
   } catch (refusal) {
@@ -29,6 +27,6 @@ addEventListener("submit", async (event) => {
     if (refusal.status === 401) return logIn();
     toast(refusal.message, "bad");
   } finally {
-    busy.delete(form);
+    form.ariaBusy = null;
   }
 });

@@ -12,7 +12,8 @@ export class Refusal extends Error {
 // A form's fields as the browser would send them.
 export const fields = (form, submitter) => new URLSearchParams(new FormData(form, submitter));
 
-// Sends a request; what is not an answer in the 200s becomes a Refusal.
+// Sends a request; what is not an answer in the 200s becomes a Refusal. What is shown before the server has agreed is sent
+// with `keepalive`, for its person may leave the page at once.
 export async function send(url, options = {}) {
   const response = await reach(url, options);
   if (!response.ok) throw await refusal(response);

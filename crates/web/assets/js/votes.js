@@ -3,7 +3,6 @@ import { logIn } from "./dialog.js";
 import { fields, send } from "./send.js";
 import { toast } from "./toast.js";
 
-const busy = new Set();
 const numbers = new Intl.NumberFormat(document.documentElement.lang, { useGrouping: "min2" });
 const written = (n) => numbers.format(n).replace("-", "−");
 const isOn = (button) => button.getAttribute("aria-pressed") === "true";
@@ -75,19 +74,19 @@ async function submit(event) {
   const [form, button] = [event.target, event.submitter];
   if (!form.matches("[data-votes]") || !button) return;
   event.preventDefault();
-  if (busy.has(form)) return;
-  busy.add(form);
+  if (form.ariaBusy === "true") return;
+  form.ariaBusy = "true";
   const body = fields(form, button);
   const { undo, done } = act(form, button);
   try {
-    const response = await send(button.getAttribute("formaction") ?? form.action, { body });
+    const response = await send(button.getAttribute("formaction") ?? form.action, { body, keepalive: true });
     done?.(await response.json());
   } catch (refusal) {
     undo();
     if (refusal.status === 401) return logIn();
     toast(refusal.message, "bad");
   } finally {
-    busy.delete(form);
+    form.ariaBusy = null;
   }
 }
 
