@@ -1,13 +1,13 @@
 //! Style sheets, scripts and icons, inside the binary, under addresses that carry the hash of their content and so may
 //! be cached for ever.
 
-use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 #[derive(RustEmbed)]
@@ -25,8 +25,8 @@ struct Asset {
     brotli: OnceLock<Vec<u8>>,
 }
 
-static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(|| {
-    let mut assets = HashMap::new();
+static ASSETS: LazyLock<FxHashMap<String, Asset>> = LazyLock::new(|| {
+    let mut assets = FxHashMap::default();
     let css: String = style_sheets().iter().filter_map(|path| text(path)).collect();
     let css = without_comments(&format!("{css}\n{}{}", markup::code_css(), markup::math_css()));
     assets.insert("stoa.css".to_owned(), Asset::new("stoa.css", css.into_bytes()));
@@ -42,7 +42,7 @@ static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(|| {
 
 /// A script with those that it imports, by their hashed addresses: so a change in one changes the address of all that
 /// import it, and all may be cached for ever. Imports make no circle.
-fn script(path: &str, assets: &mut HashMap<String, Asset>) {
+fn script(path: &str, assets: &mut FxHashMap<String, Asset>) {
     if assets.contains_key(path) {
         return;
     }

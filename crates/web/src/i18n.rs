@@ -190,6 +190,9 @@ impl Lang {
 
     /// A whole number with this language's thousands separator.
     pub fn number(&self, n: i64) -> String {
+        if (0..10_000).contains(&n) {
+            return n.to_string();
+        }
         let digits = n.unsigned_abs().to_string();
         let mut out = String::with_capacity(digits.len() + digits.len() / 3 + 1);
         if n < 0 {

@@ -68,6 +68,9 @@ enum Command {
         /// How many searches of each kind.
         #[arg(long, default_value_t = 1000)]
         queries: usize,
+        /// Where the index is kept for the next run, which need not build it again.
+        #[arg(long)]
+        folder: Option<PathBuf>,
     },
     /// Measures how well questions like a new one are found, on real data, beside plain BM25 over the same index.
     ///
@@ -88,7 +91,9 @@ fn main() {
             bench::run(&bench::Plan { seconds, questions, pairs })
         }
         Command::BenchFeed { questions, times } => bench::feed::run(questions, times),
-        Command::BenchSearch { questions, queries } => bench::search::run(questions, queries),
+        Command::BenchSearch { questions, queries, folder } => {
+            bench::search::run(questions, queries, folder.as_deref())
+        }
         Command::Eval { data, model } => eval::run(&data, model.as_deref()),
         Command::BenchImport { dump, times } => bench::import::run(&dump, times),
     };

@@ -1,7 +1,6 @@
 //! Numbers for Prometheus, and who may read them.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +13,7 @@ use metrics::{
     Counter, Histogram, Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
 };
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use crate::server::{ClientAddr, is_forwarded};
@@ -84,7 +84,7 @@ struct Series {
 
 thread_local! {
     /// By route, so that a busy route costs one look-up and no allocation.
-    static SERIES: RefCell<HashMap<String, Vec<Series>>> = RefCell::default();
+    static SERIES: RefCell<FxHashMap<String, Vec<Series>>> = RefCell::default();
 }
 
 /// Counts one answered request.
