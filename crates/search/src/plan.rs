@@ -1,6 +1,6 @@
 //! From what somebody typed to what the index is asked.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query as Asked, TermQuery,
@@ -13,7 +13,7 @@ use crate::document::{REPLY, TOPIC};
 use crate::index::Result;
 use crate::language::Language;
 use crate::mark::Marker;
-use crate::query::{Clause, Query};
+use crate::query::{Clause, MOST, Query};
 use crate::rank::Scored;
 use crate::schema::Fields;
 use crate::spelling;
@@ -21,6 +21,11 @@ use crate::token::{Kind, Token, tokens};
 
 /// The most words that one beginning stands for, the most frequent ones.
 const ENDINGS: usize = 50;
+/// How many documents a search may look at for what was typed loosely, all beginnings together, and for some of the words,
+/// and for a phrase, which is looked for by its rarest words where all of them stand in more. It bounds what the worst search
+/// costs on a large site; one ending, two words are looked for all the same.
+const ROOM: u64 = 500_000;
+const PHRASE: u64 = 2_000_000;
 
 type Boxed = Box<dyn Asked>;
 
@@ -63,13 +68,18 @@ impl Planner<'_> {
             replies: query.replies,
             scored: Vec::new(),
             marker: Marker::new(self.language),
+            room: ROOM,
         };
         let mut parts: Vec<(Occur, Boxed)> = Vec::new();
         let mut words: Vec<Boxed> = Vec::new();
         let silent = query.words().all(|word| draft.is_silent(word));
+        let passed_over = match strictness {
+            Strictness::Some(_) => self.too_frequent(query)?,
+            _ => HashSet::new(),
+        };
         for clause in &query.clauses {
             if let Clause::Word(word) = clause {
-                if silent || !draft.is_silent(word) {
+                if (silent || !draft.is_silent(word)) && !passed_over.contains(word.as_str()) {
                     words.extend(draft.word(word, strictness)?);
                 }
             } else if let Some(asked) = draft.clause(clause)? {
@@ -100,7 +110,28 @@ impl Planner<'_> {
             ranges: query.ranges.clone(),
             except: None,
         };
-        Ok(Plan { query: Box::new(BooleanQuery::new(parts)), filter, scored, marker })
+        // A single part stands by itself, where what can't be among the best is skipped.
+        let query = match parts.as_slice() {
+            [(Occur::Must, _)] => parts.remove(0).1,
+            _ => Box::new(BooleanQuery::new(parts)),
+        };
+        Ok(Plan { query, filter, scored, marker })
+    }
+
+    /// The most frequent words, where all of them together stand in more places than some of them may be looked for in.
+    fn too_frequent<'q>(&self, query: &'q Query) -> Result<HashSet<&'q str>> {
+        let field = if query.replies { self.fields.reply } else { self.fields.text };
+        let mut words = Vec::new();
+        for word in query.words() {
+            let mut documents = 0;
+            for token in tokens(word, self.language) {
+                documents += self.searcher.doc_freq(&Term::from_field_text(field, &token.text))?;
+            }
+            words.push((documents, word));
+        }
+        words.sort_unstable();
+        let fitting = fitting(words.iter().map(|(documents, _)| *documents), ROOM).max(2);
+        Ok(words.into_iter().skip(fitting).map(|(_, word)| word).collect())
     }
 
     /// Authors and states.
@@ -127,6 +158,8 @@ struct Draft<'a> {
     replies: bool,
     scored: Vec<Scored>,
     marker: Marker,
+    /// What is left of [`ROOM`].
+    room: u64,
 }
 
 impl Draft<'_> {
@@ -144,10 +177,10 @@ impl Draft<'_> {
         let fields = self.planner.fields;
         Ok(match clause {
             Clause::Word(word) => self.word(word, &Strictness::All)?,
-            Clause::Phrase(text) => self.phrase(text, self.field()),
+            Clause::Phrase(text) => self.phrase(text, self.field())?,
             Clause::Prefix(start) => self.prefix(start)?,
             Clause::Tag(name) => Some(self.planner.fact(Term::from_field_text(fields.tag, name))),
-            Clause::Title(text) => self.phrase(text, fields.title),
+            Clause::Title(text) => self.phrase(text, fields.title)?,
             Clause::Body(text) => self.every(text, fields.body),
             Clause::Any(list) => {
                 let mut any = Vec::new();
@@ -174,7 +207,7 @@ impl Draft<'_> {
                     ways.extend(self.near(near.get(&one.text), field));
                 }
             }
-            several => ways.push(one_after_another(field, several)),
+            several => ways.push(self.one_after_another(field, several)?),
         }
         // Single characters beside their pairs are too many; whole names are not.
         ways.extend(
@@ -199,15 +232,28 @@ impl Draft<'_> {
         ways
     }
 
-    fn phrase(&mut self, text: &str, field: Field) -> Option<Boxed> {
+    fn phrase(&mut self, text: &str, field: Field) -> Result<Option<Boxed>> {
         let found = tokens(text, self.planner.language);
         found.iter().for_each(|token| self.score(token));
         let base: Vec<&Token> = found.iter().filter(|token| token.kind == Kind::Base).collect();
-        match base.as_slice() {
+        Ok(match base.as_slice() {
             [] => None,
             [one] => Some(term(field, &one.text)),
-            several => Some(one_after_another(field, several)),
+            several => Some(self.one_after_another(field, several)?),
+        })
+    }
+
+    fn one_after_another(&self, field: Field, words: &[&Token]) -> Result<Boxed> {
+        let first = words.first().map_or(0, |token| token.position);
+        let mut places = Vec::new();
+        for token in words.iter().take(MOST) {
+            let word = Term::from_field_text(field, &token.text);
+            places.push((self.planner.searcher.doc_freq(&word)?, token.position - first, word));
         }
+        places.sort();
+        places.truncate(fitting(places.iter().map(|(documents, ..)| *documents), PHRASE).max(2));
+        let at = places.into_iter().map(|(_, position, word)| (position, word));
+        Ok(Box::new(PhraseQuery::new_with_offset(at.collect())))
     }
 
     /// Every word, in any order.
@@ -222,7 +268,14 @@ impl Draft<'_> {
     fn prefix(&mut self, start: &str) -> Result<Option<Boxed>> {
         let Some(last) = tokens(start, self.planner.language).pop() else { return Ok(None) };
         self.marker.beginning(&last.folded);
-        let mut endings = spelling::beginning(self.planner.searcher, self.field(), &last.folded, ENDINGS)?;
+        let found = spelling::beginning(self.planner.searcher, self.field(), &last.folded, ENDINGS)?;
+        let mut endings = Vec::new();
+        for (word, documents) in found {
+            if !self.planner.language.is_stop_word(&word) && (endings.is_empty() || documents <= self.room) {
+                self.room = self.room.saturating_sub(documents);
+                endings.push(word);
+            }
+        }
         if !endings.contains(&last.text) {
             endings.push(last.text);
         }
@@ -241,14 +294,18 @@ impl Draft<'_> {
     }
 }
 
-pub(crate) fn term(field: Field, text: &str) -> Boxed {
-    Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
+/// How many of these counts from the first on come to no more than `room` together.
+pub(crate) fn fitting(counts: impl Iterator<Item = u64>, mut room: u64) -> usize {
+    let fits = |count: &u64| {
+        let fits = *count <= room;
+        room = room.saturating_sub(*count);
+        fits
+    };
+    counts.take_while(fits).count()
 }
 
-fn one_after_another(field: Field, words: &[&Token]) -> Boxed {
-    let first = words.first().map_or(0, |token| token.position);
-    let at = |token: &&Token| (token.position - first, Term::from_field_text(field, &token.text));
-    Box::new(PhraseQuery::new_with_offset(words.iter().map(at).collect()))
+pub(crate) fn term(field: Field, text: &str) -> Boxed {
+    Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
 }
 
 fn sorted(mut ids: Vec<u64>) -> Vec<u64> {

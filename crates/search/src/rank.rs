@@ -183,6 +183,23 @@ impl Sums {
         Ok(())
     }
 
+    /// Adds the scores of words that the first step did not ask for.
+    pub(crate) fn words(
+        &mut self,
+        searcher: &Searcher,
+        fields: &Fields,
+        scored: &[Scored],
+        weights: &Weights,
+    ) -> tantivy::Result<()> {
+        let statistics = Statistics::new(searcher, fields, TOPIC)?;
+        for word in scored {
+            let term = Term::from_field_text(fields.text, &word.text);
+            let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+            self.add(searcher, &query, &statistics, |score| score * weights.text * word.boost)?;
+        }
+        Ok(())
+    }
+
     /// Makes of each document's id and sum another sum, or throws it out.
     pub(crate) fn settle(
         &mut self,

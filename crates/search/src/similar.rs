@@ -9,12 +9,16 @@ use crate::collect::{self, Filter, Hit};
 use crate::document::TOPIC;
 use crate::find::CANDIDATES;
 use crate::index::{Index, Result};
-use crate::plan::term;
+use crate::plan::{fitting, term};
 use crate::rank::{Scored, Statistics, Sums, Weights};
 use crate::token::{Kind, tokens};
 
 /// How much of a body is read, in bytes.
 const READ: usize = 8000;
+/// The words that decide which topics are weighed, the most telling ones: so many, and as many more as together stand in no
+/// more topics than this, which are all of them but on a large site. What the others add is asked of those topics alone.
+const FIRST: usize = 12;
+const ROOM: u64 = 100_000;
 /// How many topics that are near by their meaning are weighed, the nearest ones.
 const NEAR: usize = CANDIDATES / 2;
 
@@ -61,6 +65,8 @@ impl Like<'_> {
 /// What is looked for.
 struct Asked {
     words: Vec<Scored>,
+    /// How many of them decide which topics are weighed.
+    first: usize,
     /// The relevance of a topic that is just this text: about as much as there can be.
     best: f32,
     /// How much of it is enough to be shown.
@@ -79,7 +85,8 @@ impl Index {
         if asked.words.is_empty() && like.near.is_empty() {
             return Ok(Vec::new());
         }
-        let any = asked.words.iter().map(|word| {
+        let (first, others) = asked.words.split_at(asked.first);
+        let any = first.iter().map(|word| {
             let asked: Box<dyn Query> =
                 Box::new(BoostQuery::new(term(self.fields.text, &word.text), word.boost));
             (Occur::Should, asked)
@@ -89,6 +96,7 @@ impl Index {
         let mut hits = collect::best(&searcher, weight.as_ref(), &filter, NEAR.max(like.limit))?;
         hits.extend(self.near(&searcher, weight.as_ref(), &filter, like, &hits)?);
         let mut sums = Sums::new(hits, like.weights.text);
+        sums.words(&searcher, &self.fields, others, &like.weights)?;
         sums.relevance(&searcher, &self.fields, &asked.words, &like.weights)?;
         let near: HashMap<u64, f32> = like.near.iter().copied().collect();
         sums.settle(&searcher, |id, sum| like.settled(&asked, sum, near.get(&id).copied()))?;
@@ -133,23 +141,26 @@ impl Index {
             let word = Term::from_field_text(self.fields.text, &text);
             // One that is nowhere tells as much as one that is in one place: that nothing here is quite like the text.
             let found = searcher.doc_freq(&word)?;
-            let known = found > 0;
-            if known || base {
+            if found > 0 || base {
                 let boost = weights.asked * title.min(2.0) + (1.0 + body).ln();
                 let worth = statistics.rarity(found.max(1)) * boost;
                 let counts = if title > 0.0 { 1.0 } else { weights.story };
                 let fields = weights.text + some(title, weights.title) + some(body, weights.body);
-                telling.push(Telling { worth, counts, best: worth * fields, known, text, folded, boost });
+                telling.push(Telling { worth, counts, best: worth * fields, found, text, folded, boost });
             }
         }
         telling.sort_by(|a, b| b.worth.total_cmp(&a.worth).then_with(|| a.text.cmp(&b.text)));
         let most = &telling[..telling.len().min(weights.words)];
         let best: f32 = most.iter().map(|word| word.best).sum();
         let counting: f32 = most.iter().map(|word| word.best * word.counts).sum();
-        let known = telling.into_iter().filter(|word| word.known).take(weights.words);
-        let words = known.map(|Telling { text, folded, boost, .. }| Scored { text, folded, boost });
+        let known: Vec<Telling> =
+            telling.into_iter().filter(|word| word.found > 0).take(weights.words).collect();
+        let first = fitting(known.iter().map(|word| word.found), ROOM).max(FIRST).min(known.len());
+        let words =
+            known.into_iter().map(|Telling { text, folded, boost, .. }| Scored { text, folded, boost });
         Ok(Asked {
             words: words.collect(),
+            first,
             best: best.max(f32::MIN_POSITIVE),
             enough: weights.least * counting,
         })
@@ -168,7 +179,8 @@ struct Telling {
     counts: f32,
     /// What it adds to the relevance of the text itself.
     best: f32,
-    known: bool,
+    /// How many topics have it.
+    found: u64,
     text: String,
     folded: String,
     boost: f32,

@@ -13,8 +13,13 @@ const LOOKED_AT: usize = 5000;
 /// The most words that one may be a misspelling of.
 const NEAR: usize = 3;
 
-/// The words that begin so, the most frequent first.
-pub(crate) fn beginning(searcher: &Searcher, field: Field, start: &str, most: usize) -> Result<Vec<String>> {
+/// The words that begin so with how many documents they are in, the most frequent first.
+pub(crate) fn beginning(
+    searcher: &Searcher,
+    field: Field,
+    start: &str,
+    most: usize,
+) -> Result<Vec<(String, u64)>> {
     let mut found = HashMap::new();
     for reader in searcher.segment_readers() {
         let index = reader.inverted_index(field)?;
@@ -49,7 +54,7 @@ pub(crate) fn near(searcher: &Searcher, field: Field, word: &str) -> Result<Vec<
             }
         }
         if !found.is_empty() {
-            return Ok(most_frequent(found, NEAR));
+            return Ok(most_frequent(found, NEAR).into_iter().map(|(word, _)| word).collect());
         }
     }
     Ok(Vec::new())
@@ -61,8 +66,9 @@ fn count(found: &mut HashMap<String, u64>, word: &[u8], documents: u32) {
     }
 }
 
-fn most_frequent(found: HashMap<String, u64>, most: usize) -> Vec<String> {
+fn most_frequent(found: HashMap<String, u64>, most: usize) -> Vec<(String, u64)> {
     let mut words: Vec<(String, u64)> = found.into_iter().collect();
     words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    words.into_iter().take(most).map(|(word, _)| word).collect()
+    words.truncate(most);
+    words
 }

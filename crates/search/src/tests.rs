@@ -130,6 +130,27 @@ fn each_way_of_asking_finds_what_it_should() {
 }
 
 #[test]
+fn a_long_phrase_is_found_where_all_of_its_rarest_words_stand_in_their_places() {
+    let index = Index::in_memory(Language::default()).unwrap();
+    let right = "it was the best of times, it was the worst of times, it was the age of wisdom";
+    let wrong = "it was the worst of times, it was the best of times, it was the age of wisdom";
+    let topics = [topic(1, "Two cities", right, &[], &[]), topic(2, "Cities", wrong, &[], &[])];
+    index.write(&topics, &[], Progress { cursor: 1, building: None }).unwrap();
+    assert_eq!(ids(&index, &format!("\"{right}\"")), [1]);
+    assert_eq!(ids(&index, "\"the best of times, it was the worst of times, it was\""), [1]);
+    assert_eq!(ids(&index, &format!("\"{wrong}\"")), [2]);
+}
+
+#[test]
+fn a_beginning_stands_for_words_that_tell_something() {
+    let index = Index::in_memory(Language::default()).unwrap();
+    let topics =
+        [topic(1, "What is it?", "Who is there?", &[], &[]), topic(2, "Wheat", "Whole grain", &[], &[])];
+    index.write(&topics, &[], Progress { cursor: 1, building: None }).unwrap();
+    assert_eq!(ids(&index, "wh*"), [2]);
+}
+
+#[test]
 fn authors_and_groups_limit_what_is_found_and_counted() {
     let index = filled();
     let found = found_in(&index, "crust", Some(&[1]), Order::Relevance);
