@@ -3,6 +3,7 @@
 
 mod act;
 mod chance;
+mod imported;
 mod parse;
 mod people;
 mod plan;
@@ -55,7 +56,7 @@ pub(crate) fn fill(db: &Db, now: Time, mut progress: impl FnMut(usize, usize)) -
             .map_err(|e| format!("the demo can't be filled: {e}"))?;
         progress(done, total);
     }
-    Ok(())
+    imported::bring(db, now)
 }
 
 /// The path of a link that signs in as the demo's administrator, once.
