@@ -17,6 +17,8 @@ pub struct Listed {
     pub readable: bool,
     /// How many people belong to it; a public space that nobody joined has none.
     pub members: i64,
+    /// The name of an image.
+    pub picture: Option<String>,
 }
 
 /// SQL: the columns that [`listed_at`] reads.
@@ -26,13 +28,18 @@ macro_rules! listed_columns {
             space_columns!(),
             ", CASE WHEN ",
             readable_space!(),
-            " THEN CAST(1 AS BIGINT) ELSE 0 END, (SELECT COUNT(*) FROM space_member x WHERE x.space = s.id)"
+            " THEN CAST(1 AS BIGINT) ELSE 0 END, (SELECT COUNT(*) FROM space_member x WHERE x.space = s.id), s.picture"
         )
     };
 }
 
 fn listed_at(r: &Row) -> Result<Listed, StoreError> {
-    Ok(Listed { space: space_at(r, 0)?, readable: r.get::<i64>(6)? == 1, members: r.get(7)? })
+    Ok(Listed {
+        space: space_at(r, 0)?,
+        readable: r.get::<i64>(6)? == 1,
+        members: r.get(7)?,
+        picture: r.get(8)?,
+    })
 }
 
 /// The spaces that the viewer may know of, the default one first.
@@ -62,5 +69,25 @@ pub fn moderators(tx: &mut Tx, space: SpaceId) -> Result<Vec<Person>> {
         ),
         &[&space],
         |r| person_at(r, 0),
+    )?)
+}
+
+/// A space's rules as HTML. Whether the viewer may know of the space is not asked here.
+pub fn rules(tx: &mut Tx, space: SpaceId) -> Result<String> {
+    Ok(tx.one(sql!("SELECT rules_html FROM space WHERE id = $1"), &[&space], |r| r.get(0))?)
+}
+
+/// The tags that the newest questions of a space have, those that most of them have first, each with how many have it.
+/// Whether the viewer may read the space is not asked here.
+pub fn tags(tx: &mut Tx, space: SpaceId) -> Result<Vec<(String, i64)>> {
+    Ok(tx.all(
+        sql!(
+            "SELECT t.name, COUNT(*) AS uses FROM (SELECT q.id FROM question q WHERE q.space = $1 AND q.deleted IS NULL
+               ORDER BY q.created_at DESC, q.id DESC LIMIT 300) AS newest
+             JOIN question_tag qt ON qt.question = newest.id JOIN tag t ON t.id = qt.tag
+             GROUP BY t.name ORDER BY uses DESC, t.name LIMIT 12"
+        ),
+        &[&space],
+        |r| Ok((r.get(0)?, r.get(1)?)),
     )?)
 }

@@ -18,14 +18,16 @@ fn row(cx: &Cx, it: &Listed) -> Value {
     json!({
         "slug": space.slug, "name": space.name, "description": space.description, "access": space.access.as_str(),
         "readable": it.readable, "questions": space.questions, "members": it.members,
+        "picture": it.picture.as_ref().map(|name| cx.absolute(&format!("/images/{name}"))),
         "url": cx.absolute(&format!("/spaces/{}", space.slug)),
     })
 }
 
 /// A space with a page of its questions.
-pub fn page(cx: &Cx, it: &Listed, stance: &Stance, list: &QuestionList) -> Value {
+pub fn page(cx: &Cx, it: &Listed, rules: &str, stance: &Stance, list: &QuestionList) -> Value {
     let mut data = question::list(cx, &list.rows, &list.pager);
     data["space"] = row(cx, it);
+    data["space"]["rules"] = rules.into();
     super::follow::put(&mut data["space"], cx, stance);
     data
 }
