@@ -3,6 +3,7 @@
 
 mod act;
 mod chance;
+mod group;
 mod parse;
 mod people;
 mod plan;
