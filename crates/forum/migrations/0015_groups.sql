@@ -5,6 +5,7 @@ ALTER TABLE space ADD COLUMN rules TEXT NOT NULL DEFAULT '';
 ALTER TABLE space ADD COLUMN rules_html TEXT NOT NULL DEFAULT '';
 ALTER TABLE space ADD COLUMN picture TEXT;
 CREATE INDEX space_founder ON space (created_by);
+CREATE INDEX space_picture ON space (picture);
 
 -- Who asks to be let into a space, the last time that they did. outcome: accepted, declined; null while it waits.
 CREATE TABLE space_request (

@@ -103,6 +103,13 @@ on_both! {
             found(site, &ada, &format!("Group {n}"), "public").await;
         }
         let fields = [("name", "One more"), ("access", "public")];
+        for n in 0..40 {
+            site.space(&format!("room{n}"), Access::Public, &[]);
+        }
+        let first = site.json(&ada, "/spaces").await;
+        let next = site.json(&ada, first["next"].as_str().unwrap()).await;
+        assert_eq!([&first, &next].map(|page| page["spaces"].as_array().unwrap().len()), [48, 4]);
+        assert_eq!(site.json(&ada, next["previous"].as_str().unwrap()).await["spaces"], first["spaces"]);
         site.post(&ada, "/spaces/new", &fields).await.is(403).has("Nobody founds more than 10 spaces").has("One more");
     }
 

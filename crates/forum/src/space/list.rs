@@ -6,6 +6,7 @@ use store::{Error as StoreError, Row, Tx, sql};
 use super::{Space, space_at};
 use crate::error::Result;
 use crate::id::SpaceId;
+use crate::listing::{From, Listing, Position};
 use crate::member::{Person, person_at};
 use crate::viewer::Viewer;
 
@@ -42,13 +43,31 @@ fn listed_at(r: &Row) -> Result<Listed, StoreError> {
     })
 }
 
-/// The spaces that the viewer may know of, the default one first.
-pub fn listed(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<Listed>> {
-    Ok(tx.all(
-        sql!("SELECT ", listed_columns!(), " FROM space s WHERE ", listed_space!(), " ORDER BY s.id"),
-        &[&viewer.id, &viewer.rank()],
-        listed_at,
-    )?)
+/// The spaces that the viewer may know of, the default one and then the oldest first.
+pub fn listed(tx: &mut Tx, viewer: &Viewer, from: From, size: usize) -> Result<Listing<Listed>> {
+    macro_rules! page {
+        ($than:literal, $descending:literal) => {
+            sql!(
+                "SELECT ",
+                listed_columns!(),
+                " FROM space s WHERE s.id ",
+                $than,
+                " $3 AND ",
+                listed_space!(),
+                " ORDER BY s.id",
+                $descending,
+                " LIMIT $4"
+            )
+        };
+    }
+    let (sql, after) = match from {
+        From::Start => (page!(">", ""), 0),
+        From::After(at) => (page!(">", ""), at.id),
+        From::Before(at) => (page!("<", " DESC"), at.id),
+    };
+    let rows = tx.all(sql, &[&viewer.id, &viewer.rank(), &after, &(size as i64 + 1)], listed_at)?;
+    let key = |it: &Listed| Position { key: it.space.id.0, id: it.space.id.0 };
+    Ok(Listing::cut(rows, size, from, key))
 }
 
 /// The space under this slug, if the viewer may know of it.

@@ -7,10 +7,14 @@ use serde_json::{Value, json};
 use super::question;
 use crate::context::Cx;
 use crate::pages::lists::QuestionList;
+use crate::pages::pager::Pager;
 
 /// The spaces that the viewer may know of.
-pub fn list(cx: &Cx, rows: &[Listed]) -> Value {
-    json!({ "spaces": rows.iter().map(|it| row(cx, it)).collect::<Vec<_>>() })
+pub fn list(cx: &Cx, rows: &[Listed], pager: &Pager) -> Value {
+    json!({
+        "spaces": rows.iter().map(|it| row(cx, it)).collect::<Vec<_>>(),
+        "previous": pager.previous, "next": pager.next,
+    })
 }
 
 fn row(cx: &Cx, it: &Listed) -> Value {

@@ -10,6 +10,7 @@ use forum::{Privilege, Viewer};
 use store::Tx;
 
 use super::lists::{self, Choice, Params, QuestionList};
+use super::pager::{At, Pager};
 use crate::api;
 use crate::cache::Shared;
 use crate::context::Cx;
@@ -22,15 +23,20 @@ use crate::respond::{either, shared};
 struct ListPage {
     cx: Cx,
     rows: Vec<Listed>,
+    pager: Pager,
     canonical: String,
 }
 
+/// How many spaces a page lists.
+const SIZE: usize = 48;
+
 /// GET /spaces
-pub async fn list(cx: Cx) -> Result<Response> {
-    let who = cx.who();
-    let rows = cx.app.read(move |tx| space::listed(tx, &who)).await?;
-    let page = ListPage { canonical: cx.absolute("/spaces"), rows, cx: cx.clone() };
-    let response = either(&cx, || api::space::list(&cx, &page.rows), &page)?;
+pub async fn list(cx: Cx, Query(at): Query<At>) -> Result<Response> {
+    let (who, from) = (cx.who(), at.from());
+    let listing = cx.app.read(move |tx| space::listed(tx, &who, from, SIZE)).await?;
+    let pager = Pager::new("/spaces", &listing);
+    let page = ListPage { canonical: cx.absolute("/spaces"), rows: listing.rows, pager, cx: cx.clone() };
+    let response = either(&cx, || api::space::list(&cx, &page.rows, &page.pager), &page)?;
     Ok(shared(&cx, response, Shared::default()))
 }
 
