@@ -5,7 +5,14 @@ ALTER TABLE space ADD COLUMN rules TEXT NOT NULL DEFAULT '';
 ALTER TABLE space ADD COLUMN rules_html TEXT NOT NULL DEFAULT '';
 ALTER TABLE space ADD COLUMN picture TEXT;
 CREATE INDEX space_founder ON space (created_by);
-CREATE INDEX space_picture ON space (picture);
+
+-- Images that a space shows, as its picture or in its rules, are seen by those who may know of it.
+CREATE TABLE space_image (
+  hash TEXT NOT NULL REFERENCES upload (hash),
+  space BIGINT NOT NULL REFERENCES space (id),
+  PRIMARY KEY (hash, space)
+) /* clustered */;
+CREATE INDEX space_image_space ON space_image (space);
 
 -- Who asks to be let into a space, the last time that they did. outcome: accepted, declined; null while it waits.
 CREATE TABLE space_request (

@@ -97,7 +97,7 @@ macro_rules! visible_message {
 }
 
 /// SQL: the image `x` may be seen by the viewer ($1 id, $2 rank): by whoever put it here, by those who may see a post or a
-/// message that shows it, and by those who may know of a space whose picture it is.
+/// message that shows it, and by those who may know of a space that does.
 macro_rules! visible_image {
     () => {
         concat!(
@@ -109,7 +109,7 @@ macro_rules! visible_image {
             "))) OR EXISTS (SELECT 1 FROM message_image vi JOIN message g ON g.conversation = vi.conversation \
              AND g.number = vi.number WHERE vi.hash = x.hash AND ",
             visible_message!(),
-            ") OR EXISTS (SELECT 1 FROM space s WHERE s.picture = x.hash AND ",
+            ") OR EXISTS (SELECT 1 FROM space_image vs JOIN space s ON s.id = vs.space WHERE vs.hash = x.hash AND ",
             listed_space!(),
             "))"
         )

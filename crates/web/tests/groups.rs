@@ -93,6 +93,37 @@ on_both! {
         site.get(&nobody(), &image).await.is(404);
     }
 
+    async fn an_image_in_the_rules_is_seen_by_those_who_may_know_of_the_space(site: &Site) {
+        let (ada, ben, cat) = (site.member("ada", 500), site.member("ben", 500), site.member("cat", 500));
+        let page = site.post_file(&ada, "/images", &[], ("image", Some(&png(30, 20)))).await;
+        let data: serde_json::Value = serde_json::from_str(&page.is(201).body).unwrap();
+        let image = data["url"].as_str().unwrap();
+        let space = found(site, &ada, "Bread", "members").await;
+        let (edit, rules) = (format!("{space}/edit"), format!("So it looks: ![]({image})"));
+        let with = |rules: &str| {
+            [("name", "Bread"), ("access", "members"), ("rules", rules)].map(|(k, v)| (k, v.to_owned()))
+        };
+        let save = async |who: &Person, rules: &str| {
+            let fields = with(rules);
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            site.post(who, &edit, &fields).await.is(303);
+        };
+        site.get(&cat, image).await.is(404);
+        // Naming another's image opens it to nobody.
+        let fields = [("name", "Thief"), ("access", "public"), ("rules", &*rules)];
+        site.post(&cat, "/spaces/new", &fields).await.is(303);
+        site.get(&cat, image).await.is(404);
+        save(&ada, &rules).await;
+        site.get(&cat, image).await.is(200);
+        site.post(&ben, &format!("{space}/join"), &[]).await.is(303);
+        site.post(&ada, &format!("{space}/requests/ben/accept"), &[]).await.is(303);
+        site.post(&ada, &format!("{space}/members/ben/appoint"), &[]).await.is(303);
+        save(&ben, &format!("{rules} And kindly.")).await;
+        site.get(&cat, image).await.is(200);
+        save(&ben, "Kindly.").await;
+        site.get(&cat, image).await.is(404);
+    }
+
     async fn nobody_founds_spaces_without_end_and_a_hidden_one_is_not_found_by_trying(site: &Site) {
         let (ada, cat) = (site.member("ada", 500), site.member("cat", 500));
         let secret = found(site, &ada, "Secret", "hidden").await;

@@ -4,6 +4,7 @@ use serde_json::json;
 use store::{Error as StoreError, Tx, sql};
 
 use super::draft::{Checked, Draft};
+use super::image::note_images;
 use super::{Access, DEFAULT, Space, belong, find, make};
 use crate::error::{Denial, Error, Problem, Result};
 use crate::event::{self, Kind, Subject};
@@ -98,6 +99,7 @@ pub fn delete(tx: &mut Tx, viewer: &Viewer, slug: &str) -> Result<()> {
         ),
         sql!("DELETE FROM invitation WHERE space = $1"),
         sql!("DELETE FROM space_request WHERE space = $1"),
+        sql!("DELETE FROM space_image WHERE space = $1"),
         sql!("DELETE FROM space_member WHERE space = $1"),
         sql!("DELETE FROM follow WHERE kind = 'space' AND target = $1"),
     ] {
@@ -131,7 +133,7 @@ fn dress(tx: &mut Tx, viewer: &Viewer, space: SpaceId, checked: &Checked) -> Res
         sql!("UPDATE space SET rules = $2, rules_html = $3, picture = $4 WHERE id = $1"),
         &[&space, &checked.rules, &html, &checked.picture],
     )?;
-    Ok(())
+    note_images(tx, viewer, space, &checked.rules, checked.picture.as_deref())
 }
 
 fn in_use(error: StoreError) -> Error {

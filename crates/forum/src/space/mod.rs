@@ -4,6 +4,7 @@
 pub(crate) mod belong;
 pub(crate) mod change;
 mod draft;
+mod image;
 mod list;
 mod people;
 mod request;
