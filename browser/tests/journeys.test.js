@@ -1,10 +1,11 @@
 // What a person does, from the first visit to an accepted answer; with JavaScript on SQLite, without on PostgreSQL.
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { agreed, signIn, startBrowser, startSite } from "../lib/site.js";
 
+const PICTURE = resolve(import.meta.dirname, "../../demo/spaces/night-bakers.png");
 const sites = {};
 let browser;
 
@@ -171,6 +172,60 @@ for (const javaScriptEnabled of [true, false]) {
     if (await button.count()) await button.first().click();
     await page.goto(link);
     await page.getByText(/used|expired|no longer/i).first().waitFor();
+  });
+
+  test(`a group is founded, asked into, invited to and handed over, ${how}`, async () => {
+    const site = sites[kind];
+    const [founder, other, guest] = [await as("amina"), await as("callum"), await as(null)];
+    await founder.goto(site.url + "/spaces");
+    await founder.getByRole("link", { name: "New space" }).click();
+    await founder.getByLabel("Name", { exact: true }).fill(`Crust Club, ${how}`);
+    await founder.getByLabel("Members only").check();
+    await founder.locator("#rules").fill("Be **kind** to burnt loaves.");
+    await founder.locator("#picture").setInputFiles(PICTURE);
+    await founder.getByRole("button", { name: "Make the space" }).click();
+    await founder.waitForURL(/\/members$/);
+    const space = founder.url().replace(/\/members$/, "");
+
+    await other.goto(space);
+    await other.getByText("to burnt loaves").waitFor();
+    await other.locator("#note").fill("I burn one each week.");
+    await other.getByRole("button", { name: "Ask to join" }).click();
+    await other.getByRole("button", { name: "Take it back" }).waitFor();
+    await founder.reload();
+    await founder.getByText("I burn one each week.").waitFor();
+    await founder.getByRole("button", { name: "Let in Callum" }).click();
+    await founder.getByText("belongs to this space now").waitFor();
+    await other.goto(space);
+    await other.getByText("You belong to it since").waitFor();
+
+    await founder.goto(`${space}/invitations`);
+    await founder.getByRole("button", { name: "Make a link" }).click();
+    const link = await founder.getByLabel("Link that invites").inputValue();
+    await guest.goto(link);
+    await guest.getByRole("heading", { name: "You are invited to Crust Club" }).waitFor();
+    await guest.goto(site.url + (await guest.getByRole("main").getByRole("link", { name: "Sign up" }).getAttribute("href")));
+    const main = guest.getByRole("main");
+    await main.getByLabel("Display name").fill("Pim Visser");
+    await main.getByLabel(/Email/).fill(`pim-${kind}@example.org`);
+    await main.getByLabel(/Password/).fill("a rather long sentence");
+    await main.getByRole("button", { name: "Sign up" }).click();
+    await guest.waitForURL(link);
+    await guest.getByRole("button", { name: "Join" }).click();
+    await guest.waitForURL(space);
+    await guest.getByText("3 members").waitFor();
+
+    await founder.goto(`${space}/leave`);
+    await founder.getByRole("link", { name: "Choose somebody" }).click();
+    const row = founder.getByRole("listitem").filter({ hasText: "@callum" });
+    await row.locator("summary").click();
+    await row.getByRole("button", { name: "Hand over and step down" }).click();
+    await founder.waitForURL(space);
+    await founder.goto(`${space}/leave`);
+    await founder.getByRole("button", { name: "Leave" }).click();
+    await founder.getByText("You have left the space.").waitFor();
+    await other.goto(`${space}/members`);
+    await other.getByRole("heading", { name: "Members of Crust Club" }).waitFor();
   });
 
   test(`a long answer opens and closes in place, ${how}`, async () => {

@@ -61,6 +61,14 @@ pub enum Denial {
     NotInSpace,
     /// A space that questions were asked in can't be deleted, nor can the default one.
     SpaceInUse,
+    /// Nobody founds more spaces than this.
+    FoundsTooMany { most: i64 },
+    /// The last moderator of a space has to hand it over first.
+    LastSpaceModerator,
+    /// The space's moderators have declined; until then one can't ask again.
+    DeclinedLately { until: Time },
+    /// A space has no more invitations that are open than this.
+    InvitesTooMany { most: i64 },
     /// People have voted in the poll, so its choices stay.
     Voted,
     /// The poll takes no more votes.

@@ -84,6 +84,11 @@ id!(
     ReportId, "report"
 );
 
+id!(
+    /// An invitation into a space.
+    InvitationId, "invitation"
+);
+
 impl MemberId {
     /// Nobody: a signed-out reader.
     pub const NOBODY: MemberId = MemberId(0);

@@ -22,6 +22,7 @@ pub mod event;
 pub mod feed;
 pub mod follow;
 pub mod id;
+pub mod invitation;
 pub mod link;
 pub mod listing;
 pub mod member;
@@ -51,8 +52,8 @@ pub mod vote;
 
 pub use error::{Arg, Denial, Error, Message, Problem, Result};
 pub use id::{
-    ActId, AnswerId, ClaimId, CommentId, ConversationId, EventId, MemberId, PostId, QuestionId, ReportId,
-    SpaceId, TagId,
+    ActId, AnswerId, ClaimId, CommentId, ConversationId, EventId, InvitationId, MemberId, PostId, QuestionId,
+    ReportId, SpaceId, TagId,
 };
 pub use permission::Privilege;
 pub use policy::Policy;

@@ -96,8 +96,8 @@ macro_rules! visible_message {
     };
 }
 
-/// SQL: the image `x` may be seen by the viewer ($1 id, $2 rank): by whoever put it here, and by those who may see a post
-/// or a message that shows it.
+/// SQL: the image `x` may be seen by the viewer ($1 id, $2 rank): by whoever put it here, by those who may see a post or a
+/// message that shows it, and by those who may know of a space that does.
 macro_rules! visible_image {
     () => {
         concat!(
@@ -109,6 +109,8 @@ macro_rules! visible_image {
             "))) OR EXISTS (SELECT 1 FROM message_image vi JOIN message g ON g.conversation = vi.conversation \
              AND g.number = vi.number WHERE vi.hash = x.hash AND ",
             visible_message!(),
+            ") OR EXISTS (SELECT 1 FROM space_image vs JOIN space s ON s.id = vs.space WHERE vs.hash = x.hash AND ",
+            listed_space!(),
             "))"
         )
     };
@@ -153,10 +155,11 @@ pub enum Privilege {
     Delete,
     Image,
     Message,
+    FoundSpace,
 }
 
 impl Privilege {
-    pub const ALL: [Privilege; 12] = [
+    pub const ALL: [Privilege; 13] = [
         Privilege::Ask,
         Privilege::Answer,
         Privilege::VoteUp,
@@ -169,6 +172,7 @@ impl Privilege {
         Privilege::Delete,
         Privilege::Image,
         Privilege::Message,
+        Privilege::FoundSpace,
     ];
 
     /// The name in settings, JSON and translation keys (`privilege-…`).
@@ -186,6 +190,7 @@ impl Privilege {
             Privilege::Delete => "delete",
             Privilege::Image => "image",
             Privilege::Message => "message",
+            Privilege::FoundSpace => "found-space",
         }
     }
 }

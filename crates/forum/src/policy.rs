@@ -168,6 +168,7 @@ pub fn default_threshold(privilege: Privilege) -> i64 {
         Privilege::Message => 10,
         Privilege::VoteDown => 125,
         Privilege::NewTag => 300,
+        Privilege::FoundSpace => 500,
         Privilege::Edit => 2000,
         Privilege::EditTag => 1500,
         Privilege::Close => 3000,

@@ -176,6 +176,10 @@ pub fn denied(cx: &Cx, denial: &Denial) -> String {
         Denial::Unconfirmed => cx.t("denied-unconfirmed").to_owned(),
         Denial::NotInSpace => cx.t("denied-not-in-space").to_owned(),
         Denial::SpaceInUse => cx.t("denied-space-in-use").to_owned(),
+        Denial::FoundsTooMany { most } => cx.n("denied-founds-too-many", most),
+        Denial::LastSpaceModerator => cx.t("denied-last-space-moderator").to_owned(),
+        Denial::DeclinedLately { until } => cx.with("denied-declined-lately", &cx.date(until)),
+        Denial::InvitesTooMany { most } => cx.n("denied-invites-too-many", most),
         Denial::NobodyThere => cx.t("denied-nobody-there").to_owned(),
         Denial::BeginsTooMany { most, from } => {
             cx.fmt("denied-begins-too-many", &[("n", (*most).into()), ("from", (*from).into())])

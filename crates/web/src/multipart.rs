@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 
 use crate::fault::{Fault, Result};
+use crate::form::Form;
 
 /// The fields of a form sent as `multipart/form-data` (RFC 7578), and its files by their field; a file that was not chosen
-/// is not there.
+/// is not there. Where no file is sent, the fields may come as those of any other form.
 #[derive(Debug, Default)]
 pub struct Parts {
     fields: HashMap<String, String>,
@@ -48,6 +49,11 @@ impl<S: Send + Sync> FromRequest<S> for Parts {
     type Rejection = Fault;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        if kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+            let Form(fields) = Form::from_request(request, state).await?;
+            return Ok(Parts { fields, files: HashMap::new() });
+        }
         let form = Multipart::from_request(request, state).await;
         let mut form = form.map_err(|_| Fault::Bad { status: StatusCode::BAD_REQUEST, key: "fault-form" })?;
         let mut parts = Parts::default();

@@ -97,7 +97,10 @@ fn message(app: &App, letter: &Letter) -> Message {
     let lang = found.unwrap_or_else(|| app.languages.negotiate("", &rules.site.language));
     let (site, home) = (rules.site.name.as_str(), app.config.public_url.as_str());
     let words = words(lang, site, home, &letter.content);
-    let greeting = lang.fmt("mail-greeting", &[("name", Arg::Text(letter.name.clone()))]);
+    let greeting = match letter.name.as_str() {
+        "" => lang.t("mail-greeting-nobody").to_owned(),
+        name => lang.fmt("mail-greeting", &[("name", name.into())]),
+    };
     let html = Html { lang, site, home, greeting: &greeting, words: &words };
     let mut headers = Vec::new();
     if words.optional {
@@ -176,6 +179,11 @@ fn words(lang: &Lang, site: &str, home: &str, content: &Content) -> Words {
             action: link("mail-message-do", format!("/messages/{conversation}#m{number}")),
             optional: true,
             ..noted(plain("message", &[("by", by)]), "mail-message-note")
+        },
+        Content::Invitation { secret, by, space, description } => Words {
+            quote: description.clone(),
+            action: link("mail-invitation-do", format!("/invitations/{}", secret.reveal())),
+            ..noted(plain("invitation", &[("by", by), ("space", space)]), "mail-invitation-note")
         },
         Content::Act { question, title, post, act, reason, note } => Words {
             paragraphs: about_act(lang, title, act, reason, note),

@@ -18,6 +18,7 @@ pub fn router(app: App) -> Router {
         .merge(posts())
         .merge(drafts())
         .merge(rules())
+        .merge(groups())
         .merge(accounts())
         .merge(people(app.config.upload_max_bytes))
         .merge(history())
@@ -83,11 +84,6 @@ fn rules() -> Router<App> {
         .route("/inbox", get(pages::inbox::list))
         .route("/inbox/read", post(pages::inbox::read_all))
         .route("/inbox/{seq}", get(pages::inbox::open))
-        .route("/spaces/new", get(pages::space::change::new).post(pages::space::change::create))
-        .route("/spaces/{slug}/edit", get(pages::space::change::form).post(pages::space::change::save))
-        .route("/spaces/{slug}/delete", post(pages::space::change::delete))
-        .route("/spaces/{slug}/members", get(pages::space::people::list).post(pages::space::people::add))
-        .route("/spaces/{slug}/members/{handle}/remove", post(pages::space::people::remove))
         .route("/posts/{id}/move", get(pages::space::transfer::form).post(pages::space::transfer::submit))
         .route("/admin", get(pages::admin::overview::show))
         .route("/admin/acts", get(pages::admin::acts::list))
@@ -104,6 +100,26 @@ fn rules() -> Router<App> {
         .route("/admin/imports", get(pages::admin::imports::show))
         .route("/admin/site", get(pages::admin::site::form).post(pages::admin::site::save))
         .route("/admin/reputation", get(pages::admin::reputation::form).post(pages::admin::reputation::save))
+}
+
+/// Who belongs to a space, and who would like to.
+fn groups() -> Router<App> {
+    use pages::space::{belong, change, invite, people};
+    Router::new()
+        .route("/spaces/{slug}/delete", post(change::delete))
+        .route("/spaces/{slug}/join", post(belong::join))
+        .route("/spaces/{slug}/withdraw", post(belong::withdraw))
+        .route("/spaces/{slug}/leave", get(belong::leave_form).post(belong::leave))
+        .route("/spaces/{slug}/members", get(people::list).post(people::add))
+        .route("/spaces/{slug}/members/{handle}/remove", post(people::remove))
+        .route("/spaces/{slug}/members/{handle}/appoint", post(belong::appoint))
+        .route("/spaces/{slug}/members/{handle}/hand-over", post(belong::hand_over))
+        .route("/spaces/{slug}/requests/{handle}/accept", post(belong::accept))
+        .route("/spaces/{slug}/requests/{handle}/decline", post(belong::decline))
+        .route("/spaces/{slug}/invitations", get(invite::list).post(invite::give))
+        .route("/spaces/{slug}/invitations/mail", post(invite::mail))
+        .route("/spaces/{slug}/invitations/{id}/revoke", post(invite::revoke))
+        .route("/invitations/{token}", get(invite::show).post(invite::accept))
 }
 
 fn accounts() -> Router<App> {
@@ -147,6 +163,8 @@ fn people(upload_max_bytes: usize) -> Router<App> {
         .route("/settings", get(profile::show).post(profile::submit))
         .route("/images", post(pages::pictures::submit))
         .route("/questions/{id}/poll", get(pages::poll::form).post(pages::poll::submit))
+        .route("/spaces/new", get(pages::space::change::new).post(pages::space::change::create))
+        .route("/spaces/{slug}/edit", get(pages::space::change::form).post(pages::space::change::save))
         .layer(DefaultBodyLimit::max(upload_max_bytes + 64 * 1024));
     Router::new()
         .merge(uploads)

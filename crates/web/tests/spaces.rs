@@ -43,11 +43,11 @@ fn books_are_right(site: &TestSite) {
 }
 
 on_both! {
-    async fn administrators_make_spaces_and_others_do_not(site: &Site) {
-        let (root, ada) = (site.admin("root"), site.member("ada", 5000));
+    async fn those_with_the_privilege_found_spaces_and_others_are_told_what_is_missing(site: &Site) {
+        let (root, ada) = (site.admin("root"), site.member("ada", 120));
         let fields = [("name", "Clinic"), ("access", "members"), ("description", "North ward.")];
-        site.get(&ada, "/spaces/new").await.is(403);
-        site.post(&ada, "/spaces/new", &fields).await.is(403);
+        site.get(&ada, "/spaces/new").await.is(403).has("500").has("380 more to go");
+        site.post(&ada, "/spaces/new", &fields).await.is(403).has("380 more to go").has("North ward.");
         site.post(&nobody(), "/spaces/new", &fields).await.is(401);
         site.post(&root, "/spaces/new", &[("name", ""), ("access", "what")]).await.is(422).has("Choose one of the three").has("Please fill this in");
         site.post(&root, "/spaces/new", &[("name", "New"), ("access", "public")]).await.is(422).has("is taken");

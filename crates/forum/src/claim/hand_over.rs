@@ -34,7 +34,7 @@ pub(super) fn hand_over(tx: &mut Tx, viewer: &Viewer, from: MemberId, to: Member
 }
 
 /// What is moved, in this order: what is found by an author goes before the author does. $1 gives, $2 gets.
-fn moves() -> [&'static Sql; 31] {
+fn moves() -> [&'static Sql; 34] {
     [
         sql!(
             "UPDATE question SET active_by = $2 WHERE active_by = $1 AND id IN (
@@ -72,6 +72,13 @@ fn moves() -> [&'static Sql; 31] {
              WHERE member = $1 ON CONFLICT (member, space) DO NOTHING"
         ),
         sql!("DELETE FROM space_member WHERE member = $1 AND CAST($2 AS BIGINT) > 0"),
+        sql!(
+            "INSERT INTO space_request (member, space, note, at, outcome, answer, settled_by, settled_at)
+             SELECT CAST($2 AS BIGINT), space, note, at, outcome, answer, settled_by, settled_at FROM space_request
+             WHERE member = $1 ON CONFLICT (member, space) DO NOTHING"
+        ),
+        sql!("DELETE FROM space_request WHERE member = $1 AND CAST($2 AS BIGINT) > 0"),
+        sql!("UPDATE invitation SET by_member = $2 WHERE by_member = $1"),
         sql!(
             scan "INSERT INTO mention (question, post, comment, member, at)
              SELECT question, post, comment, CAST($2 AS BIGINT), at FROM mention WHERE member = $1

@@ -114,8 +114,16 @@ kinds! {
     TagEdited = "tag.edited",
     /// `badge`: its id; `name`. The post is the one that it was awarded for, where it was for one.
     BadgeAwarded = "badge.awarded",
-    /// `what`: made, changed, deleted; added or removed, with `member`; `space`, `name`, `to`: their role in it.
+    /// `what`: made, changed, deleted, invited, revoked; added, removed, appointed, demoted or handed-over, with `member`;
+    /// `space`, `name`, `to`: their role in it.
     SpaceChanged = "space.changed",
+    /// Somebody came by themselves: `space`, `name`; `invitation`: its id, where they were invited. So for the next two.
+    SpaceJoined = "space.joined",
+    SpaceLeft = "space.left",
+    /// Somebody asks to be let in: also `moderators`, the ids of those who decide.
+    SpaceAsked = "space.asked",
+    /// They were not: `space`, `name`, `reason`, empty where none was given; member: whoever asked.
+    SpaceDeclined = "space.declined",
     /// The site's name, rules or points changed; `reputation` is true when the ledger is made anew because of it.
     SiteChanged = "site.changed",
 }

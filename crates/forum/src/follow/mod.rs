@@ -15,6 +15,7 @@ pub(crate) use hand_over::hand_over;
 pub(crate) use leave::leave;
 pub use list::{Shunned, followed_questions, followed_spaces, followed_tags, followers, following, shunned};
 pub use mute::mute;
+pub(crate) use set::end;
 pub use set::{MOST, follow, follow_at_most};
 pub use stance::{Stance, any, count, stance};
 

@@ -54,7 +54,7 @@ pub fn follow_at_most(tx: &mut Tx, viewer: &Viewer, thing: Thing, on: bool, most
 }
 
 /// Ends a follow, where there is one; how many are left.
-pub(super) fn end(tx: &mut Tx, member: MemberId, thing: Thing) -> Result<i64> {
+pub(crate) fn end(tx: &mut Tx, member: MemberId, thing: Thing) -> Result<i64> {
     let (kind, target) = thing.key();
     let gone = tx.run(
         sql!("DELETE FROM follow WHERE member = $1 AND kind = $2 AND target = $3"),

@@ -32,6 +32,7 @@ pub fn leave(tx: &mut Tx, viewer: &Viewer, checked: &Credentials, typed_handle: 
     tx.run(sql!("DELETE FROM bookmark WHERE member = $1"), &[&me])?;
     tx.run(sql!("DELETE FROM claim WHERE member = $1 AND outcome IS NULL"), &[&me])?;
     tx.run(sql!("DELETE FROM space_member WHERE member = $1"), &[&me])?;
+    tx.run(sql!("DELETE FROM space_request WHERE member = $1"), &[&me])?;
     follow::leave(tx, me)?;
     message::leave_all(tx, viewer, me)?;
     asked::withdraw(tx, viewer, me)?;

@@ -49,7 +49,7 @@ pub struct Notice {
     pub question: Option<(QuestionId, String)>,
     pub post: Option<PostId>,
     pub comment: Option<CommentId>,
-    /// The space that the person was let into: slug and name, while they may read it.
+    /// The space that it is about: slug and name, while the person may know of it.
     pub space: Option<(String, String)>,
     /// What the event says besides: `reason`, `note`, `until`, `from`, `to`.
     pub data: Json,
@@ -82,7 +82,8 @@ impl Notice {
             if self.kind == "badge" {
                 return self.data["badge"].as_i64().map(|badge| format!("/badges/{badge}"));
             }
-            return self.space.as_ref().map(|(slug, _)| format!("/spaces/{slug}"));
+            let page = if self.kind == "space-asked" { "/members" } else { "" };
+            return self.space.as_ref().map(|(slug, _)| format!("/spaces/{slug}{page}"));
         };
         let page = format!("/questions/{question}/{}", text::slug(title));
         Some(match (self.comment, self.post) {
@@ -150,7 +151,7 @@ pub(super) fn find(tx: &mut Tx, viewer: &Viewer, seq: i64) -> Result<Notice> {
 fn put_space(tx: &mut Tx, viewer: &Viewer, notice: &mut Notice) -> Result<()> {
     if let Some(space) = notice.data["space"].as_i64() {
         notice.space = tx.maybe(
-            sql!("SELECT s.slug, s.name FROM space s WHERE s.id = $3 AND ", readable_space!()),
+            sql!("SELECT s.slug, s.name FROM space s WHERE s.id = $3 AND ", listed_space!()),
             &[&viewer.id, &viewer.rank(), &space],
             |r| Ok((r.get(0)?, r.get(1)?)),
         )?;

@@ -52,13 +52,16 @@ pub(super) fn mentioned(tx: &mut Tx, event: &Event) -> Result<Vec<Notice>> {
     Ok(notices)
 }
 
-/// Those whom a question is asked to.
+/// Those whom a question is asked to, and those who decide about somebody who asks to be let into a space.
 pub(super) fn asked(tx: &mut Tx, event: &Event) -> Result<Vec<Notice>> {
+    let (field, kind) = match event.kind {
+        Kind::SpaceAsked => ("moderators", "space-asked"),
+        _ => ("asked", "asked"),
+    };
     let mut notices = Vec::new();
-    for to in event.data["asked"].as_array().into_iter().flatten().filter_map(|id| id.as_i64()).map(MemberId)
-    {
+    for to in event.data[field].as_array().into_iter().flatten().filter_map(|id| id.as_i64()).map(MemberId) {
         if !mutes(tx, to, event.actor)? && sees(tx, to, event)? {
-            notices.push(Notice { to, kind: "asked", unseen: false });
+            notices.push(Notice { to, kind, unseen: false });
         }
     }
     Ok(notices)
@@ -141,6 +144,10 @@ fn kind(event: &Event) -> Option<&'static str> {
         Kind::MessageRebuked => "message-rebuked",
         Kind::SpaceChanged if event.data["what"] == "added" => "space-added",
         Kind::SpaceChanged if event.data["what"] == "removed" => "space-removed",
+        Kind::SpaceChanged if event.data["what"] == "demoted" => "space-demoted",
+        Kind::SpaceChanged if event.data["what"] == "appointed" => "space-appointed",
+        Kind::SpaceChanged if event.data["what"] == "handed-over" => "space-appointed",
+        Kind::SpaceDeclined => "space-declined",
         _ => return None,
     })
 }
@@ -160,6 +167,8 @@ pub(super) fn is_negative(kind: &str) -> bool {
             | "claim-refused"
             | "message-rebuked"
             | "space-removed"
+            | "space-demoted"
+            | "space-declined"
     )
 }
 

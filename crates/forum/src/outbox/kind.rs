@@ -24,10 +24,12 @@ pub enum Kind {
     Claim,
     /// Somebody wrote to you. `conversation`, `number`: the first message that was not seen.
     Message,
+    /// Somebody is invited into a space, whether or not they have an account. `invitation`: its id, which has the address.
+    Invitation,
 }
 
 impl Kind {
-    const ALL: [Kind; 10] = [
+    const ALL: [Kind; 11] = [
         Kind::Confirm,
         Kind::Reset,
         Kind::EmailChange,
@@ -38,6 +40,7 @@ impl Kind {
         Kind::Suspended,
         Kind::Claim,
         Kind::Message,
+        Kind::Invitation,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -52,6 +55,7 @@ impl Kind {
             Kind::Suspended => "suspended",
             Kind::Claim => "claim",
             Kind::Message => "message",
+            Kind::Invitation => "invitation",
         }
     }
 

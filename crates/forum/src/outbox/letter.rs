@@ -12,6 +12,7 @@ pub struct Letter {
     /// How often it has been tried, this time included.
     pub tries: i64,
     pub address: String,
+    /// Empty where it is not known.
     pub name: String,
     /// The reader's language tag; none for the site's.
     pub language: Option<String>,
@@ -67,6 +68,13 @@ pub enum Content {
         number: i64,
         by: String,
         excerpt: String,
+    },
+    /// The link that lets one into a space, by the name of whoever invites.
+    Invitation {
+        secret: Secret,
+        by: String,
+        space: String,
+        description: String,
     },
     /// A claim was granted, refused or lost; the account's handle and name.
     Claim {

@@ -5,7 +5,7 @@ use store::{Tx, sql};
 
 use super::{Content, Kind, Letter, failed, retry_at};
 use crate::error::Result;
-use crate::id::{ConversationId, MemberId, PostId, QuestionId};
+use crate::id::{ConversationId, InvitationId, MemberId, PostId, QuestionId};
 use crate::member::{Secret, token};
 use crate::time::Time;
 use crate::viewer::Role;
@@ -73,6 +73,9 @@ pub fn next(tx: &mut Tx, now: Time, secret: &Secret) -> Result<Next> {
 /// The mail, or why there is none.
 fn letter(tx: &mut Tx, now: Time, row: &Row, secret: &Secret) -> Result<Result<Letter, &'static str>> {
     let Some(kind) = Kind::parse(&row.kind) else { return Ok(Err("of an unknown kind")) };
+    if kind == Kind::Invitation {
+        return invitation(tx, now, row, secret);
+    }
     let found =
         if kind == Kind::Reset { by_address(tx, &row.to_address)? } else { by_id(tx, row.to_member)? };
     let Some(reader) = found else { return Ok(Err("nobody has this address")) };
@@ -134,8 +137,21 @@ fn content(
         Kind::Act if !reader.confirmed => return Ok(Err("the address is not confirmed")),
         Kind::Message if !reader.confirmed || !reader.wants_messages => return Ok(Err("not wanted")),
         Kind::Message => return message(tx, row, reader),
+        Kind::Invitation => return Ok(Err("it goes to an address")),
         Kind::Answer | Kind::Act => return about_post(tx, kind, row, reader),
     }))
+}
+
+/// What goes to an address that is invited into a space.
+fn invitation(tx: &mut Tx, now: Time, row: &Row, secret: &Secret) -> Result<Result<Letter, &'static str>> {
+    let id = InvitationId(row.data["invitation"].as_i64().unwrap_or(0));
+    let Some(it) = crate::invitation::send(tx, now, id, secret)? else {
+        return Ok(Err("the invitation is not open any more"));
+    };
+    let secret = secret.clone();
+    let content = Content::Invitation { secret, by: it.by, space: it.space, description: it.description };
+    let (id, tries, language) = (row.id, row.tries, it.language);
+    Ok(Ok(Letter { id, tries, address: it.address, name: String::new(), language, content }))
 }
 
 /// What a mail says about a post, through what its reader may see now.

@@ -1,79 +1,55 @@
-//! Making, changing and deleting a space.
+//! Founding, changing and deleting a space.
 
 use serde_json::json;
 use store::{Error as StoreError, Tx, sql};
 
-use super::{Access, DEFAULT, Space, find, make};
-use crate::error::{Denial, Error, Problem, Result, check};
+use super::draft::{Checked, Draft};
+use super::image::note_images;
+use super::{Access, DEFAULT, Space, belong, find, make};
+use crate::error::{Denial, Error, Problem, Result};
 use crate::event::{self, Kind, Subject};
 use crate::id::SpaceId;
-use crate::text;
+use crate::member::Secret;
+use crate::permission::Privilege;
 use crate::viewer::Viewer;
 
-/// What was typed into the form, as it was typed.
-#[derive(Clone, Debug, Default)]
-pub struct Draft {
-    pub name: String,
-    /// The name in addresses, which stays as it is; empty to have one made from the name.
-    pub slug: String,
-    pub description: String,
-    /// A name of [`Access`].
-    pub access: String,
-}
+/// How many spaces a person founds at most; administrators found as many as they like.
+const MOST: i64 = 10;
 
-/// A draft that keeps every rule.
-struct Checked {
-    name: String,
-    slug: String,
-    description: String,
-    access: Access,
-}
+/// How many characters the address of a hidden space goes on with, so that nobody finds it by trying: 50 bits and more.
+const TAIL: usize = 10;
 
-/// Slugs that are addresses of something else.
-const TAKEN: [&str; 1] = ["new"];
-
-impl Draft {
-    fn check(&self) -> Result<Checked> {
-        let (name, description) = (text::line(&self.name), text::line(&self.description));
-        let typed = if self.slug.trim().is_empty() { &name } else { &self.slug };
-        let slug = text::slug(typed);
-        let mut problems: Vec<Problem> = text::length("name", &name, 1, 60).into_iter().collect();
-        problems.extend(text::length("description", &description, 0, 300));
-        if !name.is_empty() && slug.is_empty() {
-            problems.push(Problem::new("slug", "problem-slug"));
-        }
-        if TAKEN.contains(&slug.as_str()) {
-            problems.push(Problem::new("slug", "problem-slug-taken"));
-        }
-        let access = Access::parse(&self.access);
-        if access.is_none() {
-            problems.push(Problem::new("access", "problem-access"));
-        }
-        check(problems)?;
-        Ok(Checked { name, slug, description, access: access.unwrap_or(Access::Hidden) })
-    }
-}
-
-/// Makes a space; administrators do.
+/// Founds a space, which the founder moderates.
+///
+/// # Errors
+/// [`Denial::Reputation`], [`Denial::FoundsTooMany`]; a problem beside each field that breaks a rule.
 pub fn create(tx: &mut Tx, viewer: &Viewer, draft: &Draft) -> Result<Space> {
-    viewer.must_be_admin()?;
-    let Checked { name, slug, description, access } = draft.check()?;
+    viewer.may(Privilege::FoundSpace)?;
+    if !viewer.is_admin() && founded(tx, viewer)? >= MOST {
+        return Err(Denial::FoundsTooMany { most: MOST }.into());
+    }
+    let checked = draft.check(tx, viewer, "")?;
+    let slug = match checked.access {
+        Access::Hidden if !viewer.is_admin() => unguessable(&checked.slug)?,
+        _ => checked.slug.clone(),
+    };
     let taken = tx.maybe(sql!("SELECT 1 FROM space WHERE slug = $1"), &[&slug], |_| Ok(()))?;
     if taken.is_some() {
         return Err(Problem::new("slug", "problem-slug-taken").into());
     }
-    let id = make(tx, viewer, &slug, &name, &description, access)?;
-    record(tx, viewer, "made", id, &name)?;
+    let id = make(tx, viewer, &slug, &checked.name, &checked.description, checked.access)?;
+    dress(tx, viewer, id, &checked)?;
+    belong::enter(tx, viewer, id, viewer.id, belong::MODERATOR)?;
+    record(tx, viewer, "made", id, &checked.name)?;
     find(tx, viewer, &slug)
 }
 
-/// Changes a space's name, description and access. Those who moderate it change the words; who may read it is for
-/// administrators to change, and everybody may read the default one.
+/// Changes what a space says of itself, and its access. Those who moderate it change the words and the picture; who may read
+/// it is for administrators to change, and everybody may read the default one.
 pub fn edit(tx: &mut Tx, viewer: &Viewer, slug: &str, draft: &Draft) -> Result<Space> {
-    let space = managed(tx, viewer, slug)?;
-    let Checked { name, description, access, .. } =
-        Draft { slug: space.slug.clone(), ..draft.clone() }.check()?;
-    if access != space.access {
+    let (space, before) = open(tx, viewer, slug)?;
+    let checked = Draft { slug: space.slug.clone(), ..draft.clone() }.check(tx, viewer, &before.picture)?;
+    if checked.access != space.access {
         viewer.must_be_admin()?;
         if space.id == DEFAULT {
             return Err(Problem::new("access", "problem-access-default").into());
@@ -81,13 +57,32 @@ pub fn edit(tx: &mut Tx, viewer: &Viewer, slug: &str, draft: &Draft) -> Result<S
     }
     tx.run(
         sql!("UPDATE space SET name = $2, description = $3, access = $4 WHERE id = $1"),
-        &[&space.id, &name, &description, &access.as_str()],
+        &[&space.id, &checked.name, &checked.description, &checked.access.as_str()],
     )?;
-    if (access == Access::Public) != (space.access == Access::Public) {
+    dress(tx, viewer, space.id, &checked)?;
+    if (checked.access == Access::Public) != (space.access == Access::Public) {
         count_tags(tx, space.id)?;
     }
-    record(tx, viewer, "changed", space.id, &name)?;
+    record(tx, viewer, "changed", space.id, &checked.name)?;
     find(tx, viewer, slug)
+}
+
+/// The space under this slug with what its form holds, if the viewer may moderate it.
+pub fn open(tx: &mut Tx, viewer: &Viewer, slug: &str) -> Result<(Space, Draft)> {
+    let space = managed(tx, viewer, slug)?;
+    let (rules, picture) =
+        tx.one(sql!("SELECT rules, picture FROM space WHERE id = $1"), &[&space.id], |r| {
+            Ok((r.get(0)?, r.get::<Option<String>>(1)?.unwrap_or_default()))
+        })?;
+    let draft = Draft {
+        name: space.name.clone(),
+        slug: space.slug.clone(),
+        description: space.description.clone(),
+        access: space.access.as_str().to_owned(),
+        rules,
+        picture,
+    };
+    Ok((space, draft))
 }
 
 /// Deletes a space that no question was ever asked in; administrators do.
@@ -98,8 +93,18 @@ pub fn delete(tx: &mut Tx, viewer: &Viewer, slug: &str) -> Result<()> {
     if space.id == DEFAULT || tx.maybe(question, &[&space.id], |_| Ok(()))?.is_some() {
         return Err(Denial::SpaceInUse.into());
     }
-    tx.run(sql!("DELETE FROM space_member WHERE space = $1"), &[&space.id])?;
-    tx.run(sql!("DELETE FROM follow WHERE kind = 'space' AND target = $1"), &[&space.id])?;
+    for sql in [
+        sql!(
+            "DELETE FROM invitation_link WHERE invitation IN (SELECT id FROM invitation WHERE space = CAST($1 AS BIGINT))"
+        ),
+        sql!("DELETE FROM invitation WHERE space = $1"),
+        sql!("DELETE FROM space_request WHERE space = $1"),
+        sql!("DELETE FROM space_image WHERE space = $1"),
+        sql!("DELETE FROM space_member WHERE space = $1"),
+        sql!("DELETE FROM follow WHERE kind = 'space' AND target = $1"),
+    ] {
+        tx.run(sql, &[&space.id])?;
+    }
     tx.run(sql!("DELETE FROM space WHERE id = $1"), &[&space.id]).map_err(in_use)?;
     record(tx, viewer, "deleted", space.id, &space.name)
 }
@@ -109,6 +114,26 @@ pub fn managed(tx: &mut Tx, viewer: &Viewer, slug: &str) -> Result<Space> {
     let space = find(tx, viewer, slug)?;
     viewer.must_moderate_space(tx, space.id)?;
     Ok(space)
+}
+
+fn founded(tx: &mut Tx, viewer: &Viewer) -> Result<i64> {
+    Ok(tx.one(sql!("SELECT COUNT(*) FROM space WHERE created_by = $1"), &[&viewer.id], |r| r.get(0))?)
+}
+
+fn unguessable(slug: &str) -> Result<String> {
+    let secret = Secret::new()?;
+    let tail = secret.reveal().chars().filter(char::is_ascii_alphanumeric).take(TAIL).collect::<String>();
+    Ok(format!("{slug}-{}", tail.to_ascii_lowercase()))
+}
+
+/// Writes the rules and the picture.
+fn dress(tx: &mut Tx, viewer: &Viewer, space: SpaceId, checked: &Checked) -> Result<()> {
+    let html = markup::render(&checked.rules, &viewer.markup("rules-")).html;
+    tx.run(
+        sql!("UPDATE space SET rules = $2, rules_html = $3, picture = $4 WHERE id = $1"),
+        &[&space, &checked.rules, &html, &checked.picture],
+    )?;
+    note_images(tx, viewer, space, &checked.rules, checked.picture.as_deref())
 }
 
 fn in_use(error: StoreError) -> Error {
@@ -131,7 +156,8 @@ fn count_tags(tx: &mut Tx, space: SpaceId) -> Result<()> {
     Ok(())
 }
 
-fn record(tx: &mut Tx, viewer: &Viewer, what: &str, space: SpaceId, name: &str) -> Result<()> {
+/// Notes what was done to a space as a whole.
+pub(crate) fn record(tx: &mut Tx, viewer: &Viewer, what: &str, space: SpaceId, name: &str) -> Result<()> {
     let data = json!({ "what": what, "space": space, "name": name });
     event::record(tx, viewer, Kind::SpaceChanged, Subject::default(), data)
 }

@@ -1,12 +1,20 @@
-//! Spaces: rooms of the site, each public, for its members, or hidden.
+//! Spaces: rooms of the site, each public, for its members, or hidden. Whoever has the privilege founds one; its own
+//! moderators look after it.
 
-mod change;
+pub(crate) mod belong;
+pub(crate) mod change;
+mod draft;
+mod image;
 mod list;
 mod people;
+mod request;
 
-pub use change::{Draft, create, delete, edit, managed};
-pub use list::{Listed, listed, listed_one, moderators};
+pub use belong::{Standing, appoint, hand_over, join, leave, standing};
+pub use change::{create, delete, edit, managed, open};
+pub use draft::Draft;
+pub use list::{Listed, listed, listed_one, moderators, rules, tags};
 pub use people::{Belonging, add, people, remove};
+pub use request::{Request, accept, decline, requests, withdraw};
 
 use store::{Row, Tx, sql};
 

@@ -1,12 +1,10 @@
 //! The people of a space.
 
-use serde_json::json;
 use store::{Tx, sql};
 
+use super::belong::{MEMBER, MODERATOR, enter, go, leave, record, role, set_role};
 use super::{Space, managed};
 use crate::error::{Denial, Error, Problem, Result};
-use crate::event::{self, Kind, Subject};
-use crate::id::MemberId;
 use crate::listing::{From, Listing, Position};
 use crate::member::{self, Person, person_at};
 use crate::time::Time;
@@ -61,55 +59,46 @@ pub fn people(
     Ok((space, Listing::cut(rows, size, from, key)))
 }
 
-/// Lets somebody into a space, or changes what they are in it. Those who moderate it let people in; who moderates it is
-/// for moderators of the site to say.
+/// Lets somebody into a space, or changes what they are in it. Those who moderate it let people in and make members
+/// moderators; the rest is for moderators of the site.
 pub fn add(tx: &mut Tx, viewer: &Viewer, slug: &str, handle: &str, moderates: bool) -> Result<Person> {
     let space = managed(tx, viewer, slug)?;
     let person = match member::find(tx, handle.trim().trim_start_matches('@')) {
         Err(Error::NotFound) => return Err(Problem::new("handle", "problem-nobody").into()),
         other => other?,
     };
-    let before = role(tx, &space, person.id)?;
-    let now = if moderates { "moderator" } else { "member" };
+    let before = role(tx, space.id, person.id)?;
+    let now = if moderates { MODERATOR } else { MEMBER };
     if before.as_deref() == Some(now) {
         return Ok(person);
     }
     if (moderates || before.is_some()) && !viewer.is_moderator() {
         return Err(Denial::NotModerator.into());
     }
-    tx.run(
-        sql!(
-            "INSERT INTO space_member (space, member, role, created_at) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (member, space) DO UPDATE SET role = excluded.role"
-        ),
-        &[&space.id, &person.id, &now, &viewer.now],
-    )?;
-    record(tx, viewer, "added", &space, person.id, now)?;
+    let what = match (&before, moderates) {
+        (_, true) => "appointed",
+        (None, false) => "added",
+        (Some(_), false) => "demoted",
+    };
+    match before {
+        Some(_) => set_role(tx, space.id, person.id, now)?,
+        None => enter(tx, viewer, space.id, person.id, now)?,
+    }
+    record(tx, viewer, what, &space, person.id, now)?;
     Ok(person)
 }
 
 /// Takes somebody out of a space; nothing happens where they are not in it. Anybody may leave.
 pub fn remove(tx: &mut Tx, viewer: &Viewer, slug: &str, handle: &str) -> Result<()> {
     let person = member::find(tx, handle)?;
-    let leaving = person.id == viewer.id;
-    let space = if leaving { super::find(tx, viewer, slug)? } else { managed(tx, viewer, slug)? };
-    let Some(before) = role(tx, &space, person.id)? else { return Ok(()) };
-    if before == "moderator" && !leaving && !viewer.is_moderator() {
+    if person.id == viewer.id {
+        return leave(tx, viewer, slug);
+    }
+    let space = managed(tx, viewer, slug)?;
+    let Some(before) = role(tx, space.id, person.id)? else { return Ok(()) };
+    if before == MODERATOR && !viewer.is_moderator() {
         return Err(Denial::NotModerator.into());
     }
-    tx.run(sql!("DELETE FROM space_member WHERE member = $1 AND space = $2"), &[&person.id, &space.id])?;
+    go(tx, space.id, person.id)?;
     record(tx, viewer, "removed", &space, person.id, "")
-}
-
-fn role(tx: &mut Tx, space: &Space, member: MemberId) -> Result<Option<String>> {
-    Ok(tx.maybe(
-        sql!("SELECT role FROM space_member WHERE member = $1 AND space = $2"),
-        &[&member, &space.id],
-        |r| r.get(0),
-    )?)
-}
-
-fn record(tx: &mut Tx, viewer: &Viewer, what: &str, space: &Space, member: MemberId, to: &str) -> Result<()> {
-    let data = json!({ "what": what, "space": space.id, "slug": space.slug, "name": space.name, "to": to });
-    event::record(tx, viewer, Kind::SpaceChanged, Subject::member(member), data)
 }

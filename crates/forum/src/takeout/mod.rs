@@ -4,8 +4,10 @@
 //! moment. Rows are handed out as JSON objects, for they are read by other programs and not by this one.
 
 mod own;
+mod pictures;
 mod public;
 mod record;
 
-pub use own::{of, own, own_image, own_images};
+pub use own::{of, own};
+pub use pictures::{own_image, own_images};
 pub use public::{PUBLIC, Part, image, images, next_people, next_questions, public};

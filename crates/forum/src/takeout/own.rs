@@ -9,7 +9,6 @@ use crate::error::{Error, Result, check};
 use crate::event::{self, Kind, Subject};
 use crate::id::MemberId;
 use crate::text;
-use crate::upload::Stored;
 use crate::viewer::Viewer;
 
 /// Everything of the viewer's own, by kind.
@@ -59,27 +58,6 @@ fn one(all: &mut Map<String, Json>, name: &str) {
     all.insert(name.to_owned(), row.unwrap_or_default());
 }
 
-/// The names of the viewer's own images and pictures, each with its type.
-pub fn own_images(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<(String, String)>> {
-    if !viewer.signed_in() {
-        return Err(Error::SignIn);
-    }
-    Ok(tx.all(
-        sql!("SELECT hash, content_type FROM upload WHERE member = $1 ORDER BY created_at, hash"),
-        &[&viewer.id],
-        |r| Ok((r.get(0)?, r.get(1)?)),
-    )?)
-}
-
-/// One of [`own_images`]; none where it is gone by now.
-pub fn own_image(tx: &mut Tx, viewer: &Viewer, name: &str) -> Result<Option<Stored>> {
-    Ok(tx.maybe(
-        sql!("SELECT content_type, bytes FROM upload WHERE hash = $2 AND member = $1"),
-        &[&viewer.id, &name],
-        |r| Ok(Stored { content_type: r.get(0)?, bytes: r.get(1)? }),
-    )?)
-}
-
 /// Half-written texts, with the fields as they were typed. One for a post that is out of sight is as well, for it may hold
 /// that post's text.
 fn drafts(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<Json>> {
@@ -105,7 +83,7 @@ fn drafts(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<Json>> {
 }
 
 /// What is nobody else's to read. $1 and $2 are the viewer, who is $3, whose own the rows are.
-fn private() -> [(&'static str, List); 15] {
+fn private() -> [(&'static str, List); 17] {
     [
         ("account", account()),
         ("votes", votes()),
@@ -120,6 +98,8 @@ fn private() -> [(&'static str, List); 15] {
         ("conversations", conversations()),
         ("messages", messages()),
         ("reports", reports()),
+        ("space_requests", space_requests()),
+        ("invitations", invitations()),
         ("sessions", sessions()),
         ("claims", claims()),
     ]
@@ -349,6 +329,26 @@ fn reports() -> List {
         "t.answer" => "answer", "t.settled_at" => "settled_at";
         " FROM report t WHERE t.by_member = CAST($3 AS BIGINT) AND t.by_member = CAST($1 AS BIGINT)
           AND CAST($2 AS BIGINT) >= 0 ORDER BY t.at, t.id"
+    )
+}
+
+/// A space that is out of sight has no name.
+fn space_requests() -> List {
+    list!(
+        "s.slug" => "space", "k.note" => "note", "k.at" => "at", "k.outcome" => "outcome", "k.answer" => "answer",
+        "k.settled_at" => "settled_at";
+        " FROM space_request k LEFT JOIN space s ON s.id = k.space AND ", listed_space!(),
+        " WHERE k.member = CAST($3 AS BIGINT) ORDER BY k.at, k.space"
+    )
+}
+
+/// Those that the person gave; to whom they were mailed is told while they are open.
+fn invitations() -> List {
+    list!(
+        "s.slug" => "space", "k.address" => "address", "k.uses" => "uses", "k.used" => "used",
+        "k.created_at" => "created_at", "k.expires_at" => "expires_at", "k.revoked_at" => "revoked_at";
+        " FROM invitation k LEFT JOIN space s ON s.id = k.space AND ", listed_space!(),
+        " WHERE k.by_member = CAST($3 AS BIGINT) ORDER BY k.created_at, k.id"
     )
 }
 

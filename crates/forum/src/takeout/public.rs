@@ -53,7 +53,7 @@ impl Part {
         match self {
             Part::Spaces => list!(
                 "s.id" => "id", "s.slug" => "slug", "s.name" => "name", "s.description" => "description",
-                "s.created_at" => "created_at";
+                "s.rules" => "rules", "s.picture" => "picture", "s.created_at" => "created_at";
                 " FROM space s WHERE s.id > $3 AND s.id <= $4 AND ", readable_space!(), " ORDER BY s.id"
             ),
             Part::Tags => list!(

@@ -12,6 +12,7 @@ use forum::{
 };
 use store::{Tx, sql};
 
+use super::group::{self, Group};
 use super::people::Person;
 
 /// Which post or comment: the thread's file, 0 for the question or the answer's number, the comment's number or 0.
@@ -37,6 +38,17 @@ pub(super) enum Deed {
     OpenSpaces,
     /// Somebody is let into a space.
     Welcome {
+        space: String,
+        handle: String,
+    },
+    Found(Box<Group>),
+    /// Somebody joins a space, or asks to.
+    Enter {
+        space: String,
+        note: String,
+    },
+    /// They are let in.
+    LetIn {
         space: String,
         handle: String,
     },
@@ -142,6 +154,12 @@ impl Act {
             Deed::Describe { tag, description } => _ = tag::make(tx, viewer, tag, description)?,
             Deed::OpenSpaces => open_spaces(tx, viewer, world)?,
             Deed::Welcome { space, handle } => _ = space::add(tx, viewer, space, handle, false)?,
+            Deed::Found(group) => {
+                let id = group.found(tx, viewer)?;
+                world.spaces.insert(group.slug(), id);
+            }
+            Deed::Enter { space, note } => group::join(tx, viewer, space, note)?,
+            Deed::LetIn { space, handle } => _ = space::accept(tx, viewer, space, handle)?,
             Deed::Ask { key, space, title, tags, body, views } => {
                 let space = world.spaces.get(space).copied().unwrap_or(space::DEFAULT);
                 let draft = question::Draft {

@@ -3,6 +3,7 @@
 
 mod act;
 mod chance;
+mod group;
 mod imported;
 mod parse;
 mod people;

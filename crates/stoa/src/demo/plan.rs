@@ -9,6 +9,7 @@ use forum::time::{DAY, HOUR, MINUTE};
 
 use super::act::{Act, Deed, Key};
 use super::chance::Chance;
+use super::group::{self, Group};
 use super::parse::{self, Block, Thread};
 use super::people::{self, Person};
 
@@ -32,6 +33,9 @@ pub(super) fn acts(people: &[Person], threads: &[Thread], now: Time) -> Result<V
     for (handle, at) in regulars(threads)?.into_iter().filter(|(handle, _)| *handle != first) {
         let deed = Deed::Welcome { space: LOUNGE.into(), handle };
         plan.add(&first, now.plus(-at - HOUR), deed);
+    }
+    for group in group::read()? {
+        plan.group(group);
     }
     for thread in threads {
         plan.thread(thread).map_err(|e| format!("demo/questions/{}.md: {e}", thread.slug))?;
@@ -105,6 +109,25 @@ impl Plan<'_> {
         }
         self.bookmarks(&question, &asker);
         Ok(())
+    }
+
+    /// A space is founded, its people come in soon after, and some ask to.
+    fn group(&mut self, group: Group) {
+        let (space, opened) = (group.slug(), self.now.plus(-group.founded_days_ago * DAY));
+        let enter = |note: &str| Deed::Enter { space: space.clone(), note: note.to_owned() };
+        for (hours, handle) in (1..).zip(&group.members) {
+            let came = opened.plus(hours * HOUR);
+            self.add(handle, came, enter(""));
+            if group.access == "members" {
+                let deed = Deed::LetIn { space: space.clone(), handle: handle.clone() };
+                self.add(&group.founder, came.plus(HOUR / 2), deed);
+            }
+        }
+        for request in &group.request {
+            self.add(&request.by, self.now.plus(-request.days_ago * DAY), enter(&request.note));
+        }
+        let founder = group.founder.clone();
+        self.add(&founder, opened, Deed::Found(Box::new(group)));
     }
 
     /// What people write each other; the first message says to whom.

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
+use forum::listing::From;
 use forum::question::feed::{self, Entry};
 use forum::question::list::{Scope, Tab};
 use forum::space::Listed;
@@ -29,6 +30,9 @@ impl Params {
     }
 }
 
+/// How many spaces the page lists the feeds of; each links to its own.
+const SPACES: usize = 50;
+
 #[derive(Template)]
 #[template(path = "feeds.html")]
 struct Page {
@@ -42,8 +46,10 @@ struct Page {
 /// GET /feeds
 pub async fn index(cx: Cx) -> Result<Response> {
     let nobody = nobody(&cx);
-    let (tags, spaces) =
-        cx.app.read(move |tx| Ok((tag::hot(tx, &nobody)?, space::listed(tx, &nobody)?))).await?;
+    let (tags, spaces) = cx
+        .app
+        .read(move |tx| Ok((tag::hot(tx, &nobody)?, space::listed(tx, &nobody, From::Start, SPACES)?.rows)))
+        .await?;
     let spaces = spaces.into_iter().filter(|it| it.readable).collect();
     let page = Page { cx: cx.clone(), tabs: Tab::ALL, tags, spaces, canonical: cx.absolute("/feeds") };
     let data = || {

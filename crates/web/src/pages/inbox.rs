@@ -135,9 +135,10 @@ fn icon(kind: &str) -> &'static str {
         "closed" | "locked" => "lock",
         "deleted" | "comment-deleted" => "trash",
         "moved" | "moved-away" => "arrow-right",
-        "space-added" => "check",
+        "space-added" | "space-appointed" => "check",
+        "space-asked" => "user",
         "role" => "shield",
-        "space-removed" | "claim-refused" | "claim-lost" => "x",
+        "space-removed" | "space-demoted" | "space-declined" | "claim-refused" | "claim-lost" => "x",
         _ => "warning",
     }
 }

@@ -63,21 +63,29 @@ pub async fn image(cx: Cx, Path(name): Path<String>, headers: HeaderMap) -> Resu
 /// POST /images: takes an image for a post that is being written, and answers with the Markdown that shows it.
 pub async fn submit(cx: Cx, mut parts: Parts) -> Result<Response> {
     let bytes = parts.file("image").ok_or_else(|| Error::from(Problem::new("image", "problem-empty")))?;
-    let (name, (width, height)) = keep(&cx, "image", bytes).await?;
+    let (name, (width, height)) = keep(&cx, "image", picture::image, bytes).await?;
     let path = format!("/images/{name}");
     let answer = json!({ "markdown": format!("![]({path})"), "url": path, "width": width, "height": height });
     Ok((StatusCode::CREATED, Json(answer)).into_response())
 }
 
+/// How an upload becomes a picture.
+pub(super) type Decode = fn(&[u8]) -> std::result::Result<upload::Picture, picture::Refusal>;
+
 /// Keeps an image that came in a form's field; its name and its size.
-pub(super) async fn keep(cx: &Cx, field: &'static str, bytes: Vec<u8>) -> Result<(String, (u32, u32))> {
+pub(super) async fn keep(
+    cx: &Cx,
+    field: &'static str,
+    decode: Decode,
+    bytes: Vec<u8>,
+) -> Result<(String, (u32, u32))> {
     cx.viewer.may(forum::Privilege::Image)?;
     pace::uploading(cx)?;
     let problem = |key| Error::from(Problem::new(field, key));
     if bytes.len() > cx.app.config.upload_max_bytes {
         return Err(problem("fault-too-large").into());
     }
-    let decoded = picture::in_turn(picture::image, bytes).await?;
+    let decoded = picture::in_turn(decode, bytes).await?;
     let picture = decoded.map_err(|refusal| problem(refusal.key()))?;
     let size = (picture.width, picture.height);
     let who = cx.who();

@@ -15,8 +15,8 @@ use crate::context::Cx;
 use crate::fault::{Fault, Result};
 use crate::form::{Form, Path, Problems};
 use crate::multipart::Parts;
-use crate::pace;
 use crate::respond::{html, see, see_with};
+use crate::{pace, picture};
 
 /// How many choices the form begins with, and how many more it offers at a time.
 const BEGIN: usize = 4;
@@ -156,7 +156,7 @@ fn typed(parts: &mut Parts) -> Draft {
 async fn take_pictures(cx: &Cx, fields: &mut Draft, parts: &mut Parts) -> Result<()> {
     for (number, choice) in (1..).zip(&mut fields.choices) {
         if let Some(bytes) = parts.file(&format!("file-{number}")) {
-            choice.image = super::pictures::keep(cx, "choices", bytes).await?.0;
+            choice.image = super::pictures::keep(cx, "choices", picture::image, bytes).await?.0;
         }
     }
     Ok(())

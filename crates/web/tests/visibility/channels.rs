@@ -102,7 +102,9 @@ pub(crate) fn everywhere(world: &World) -> Vec<String> {
         }
     }
     for slug in &world.slugs {
-        all.extend([format!("/spaces/{slug}/edit"), format!("/spaces/{slug}/members")]);
+        for page in ["edit", "members", "invitations", "leave"] {
+            all.push(format!("/spaces/{slug}/{page}"));
+        }
     }
     for handle in &world.handles {
         all.extend(PERSON_TABS.iter().map(|tab| format!("/people/{handle}?tab={tab}")));

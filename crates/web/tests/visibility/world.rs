@@ -105,7 +105,12 @@ pub(crate) async fn build(site: &TestSite) -> World {
         } else {
             "Ward".into()
         };
-        let fields = [("name", secret.as_str()), ("slug", slug), ("access", access)];
+        let rules = match access {
+            "hidden" => make.word("the hidden space's rules", access, &[]),
+            _ => String::new(),
+        };
+        let fields =
+            [("name", secret.as_str()), ("slug", slug), ("access", access), ("rules", rules.as_str())];
         site.post(&cast.root, "/spaces/new", &fields).await.is(303);
         for (person, role) in
             [(&cast.asker, "member"), (&cast.answerer, "member"), (&inside, "member"), (&leader, "moderator")]
@@ -114,6 +119,8 @@ pub(crate) async fn build(site: &TestSite) -> World {
             site.post(&cast.root, &format!("/spaces/{slug}/members"), &fields).await.is(303);
         }
     }
+    let note = make.among("note of somebody who asks to join", &["outsider", "leader", "morris", "root"]);
+    site.post(&outsider, "/spaces/members-room/join", &[("note", &note)]).await.is(303);
     let fields = [("handle", "ghost")];
     site.post(&cast.root, "/spaces/hidden-room/members", &fields).await.is(303);
     let mut threads = Vec::new();

@@ -1,25 +1,17 @@
-//! Making, changing and deleting a space.
+//! Founding, changing and deleting a space.
 
 use askama::Template;
 use axum::response::Response;
-use forum::Error;
 use forum::space::{self, Access, DEFAULT, Draft, Space};
-use serde::Deserialize;
+use forum::{Error, Privilege};
 use serde_json::json;
 
 use crate::context::Cx;
 use crate::fault::{Fault, Result};
-use crate::form::{Form, Path, Problems};
-use crate::respond::{either, refused, see_with};
-
-#[derive(Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Fields {
-    name: String,
-    slug: String,
-    description: String,
-    access: String,
-}
+use crate::form::{Path, Problems};
+use crate::multipart::Parts;
+use crate::respond::{self, either, see_with};
+use crate::{pace, picture};
 
 #[derive(Template)]
 #[template(path = "space/change.html")]
@@ -27,7 +19,7 @@ struct Page {
     cx: Cx,
     /// None for a new one.
     space: Option<Space>,
-    typed: Fields,
+    typed: Draft,
     accesses: [Access; 3],
     problems: Problems,
     refusal: Option<String>,
@@ -35,46 +27,52 @@ struct Page {
 
 /// GET /spaces/new
 pub async fn new(cx: Cx) -> Result<Response> {
-    cx.viewer.must_be_admin()?;
-    let typed = Fields { access: "public".into(), ..Fields::default() };
+    cx.viewer.may(Privilege::FoundSpace)?;
+    let typed = Draft { access: "public".into(), ..Draft::default() };
     either(&cx, || json!({ "accesses": Access::ALL.map(Access::as_str) }), &Page::new(&cx, None, typed))
 }
 
 /// POST /spaces/new
-pub async fn create(cx: Cx, Form(fields): Form<Fields>) -> Result<Response> {
-    let (who, draft) = (cx.who(), fields.draft());
-    match cx.app.write(move |tx| space::create(tx, &who, &draft)).await {
+pub async fn create(cx: Cx, mut parts: Parts) -> Result<Response> {
+    pace::posting(&cx)?;
+    let mut typed = typed(&mut parts);
+    let made = match take_picture(&cx, &mut typed, &mut parts).await {
+        Ok(()) => {
+            let (who, draft) = (cx.who(), typed.clone());
+            cx.app.write(move |tx| space::create(tx, &who, &draft)).await.map_err(Fault::from)
+        }
+        Err(fault) => Err(fault),
+    };
+    match made {
         Ok(made) => Ok(see_with(&cx, &format!("/spaces/{}/members", made.slug), cx.t("space-made"))),
-        Err(error) => again(&cx, None, fields, error),
+        Err(fault) => again(&cx, None, typed, fault),
     }
 }
 
 /// GET /spaces/{slug}/edit
 pub async fn form(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
-    let who = cx.who();
-    let space = cx.app.read(move |tx| space::managed(tx, &who, &slug)).await?;
-    let typed = Fields {
-        name: space.name.clone(),
-        slug: space.slug.clone(),
-        description: space.description.clone(),
-        access: space.access.as_str().into(),
-    };
+    let (space, typed) = open(&cx, slug).await?;
     let data = json!({
-        "slug": space.slug, "name": space.name, "description": space.description, "access": space.access.as_str(),
+        "slug": typed.slug, "name": typed.name, "description": typed.description, "access": typed.access,
+        "rules": typed.rules, "picture": typed.picture,
     });
     either(&cx, || data, &Page::new(&cx, Some(space), typed))
 }
 
 /// POST /spaces/{slug}/edit
-pub async fn save(cx: Cx, Path(slug): Path<String>, Form(fields): Form<Fields>) -> Result<Response> {
-    let (who, draft, path) = (cx.who(), fields.draft(), slug.clone());
-    match cx.app.write(move |tx| space::edit(tx, &who, &slug, &draft)).await {
-        Ok(space) => Ok(see_with(&cx, &format!("/spaces/{}", space.slug), cx.t("saved"))),
-        Err(error) => {
-            let who = cx.who();
-            let space = cx.app.read(move |tx| space::managed(tx, &who, &path)).await?;
-            again(&cx, Some(space), fields, error)
+pub async fn save(cx: Cx, Path(slug): Path<String>, mut parts: Parts) -> Result<Response> {
+    let (space, _) = open(&cx, slug.clone()).await?;
+    let mut typed = typed(&mut parts);
+    let saved = match take_picture(&cx, &mut typed, &mut parts).await {
+        Ok(()) => {
+            let (who, draft) = (cx.who(), typed.clone());
+            cx.app.write(move |tx| space::edit(tx, &who, &slug, &draft)).await.map_err(Fault::from)
         }
+        Err(fault) => Err(fault),
+    };
+    match saved {
+        Ok(space) => Ok(see_with(&cx, &format!("/spaces/{}", space.slug), cx.t("saved"))),
+        Err(fault) => again(&cx, Some(space), typed, fault),
     }
 }
 
@@ -85,29 +83,45 @@ pub async fn delete(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
     Ok(see_with(&cx, "/spaces", cx.t("space-deleted")))
 }
 
+async fn open(cx: &Cx, slug: String) -> Result<(Space, Draft)> {
+    let who = cx.who();
+    Ok(cx.app.read(move |tx| space::open(tx, &who, &slug)).await?)
+}
+
+fn typed(parts: &mut Parts) -> Draft {
+    Draft {
+        name: parts.text("name"),
+        slug: parts.text("slug"),
+        description: parts.text("description"),
+        access: parts.text("access"),
+        rules: parts.text("rules"),
+        picture: parts.text("picture"),
+    }
+}
+
+/// Keeps the picture that came with the form, so that a form which comes back has it.
+async fn take_picture(cx: &Cx, typed: &mut Draft, parts: &mut Parts) -> Result<()> {
+    if parts.has("remove") {
+        typed.picture.clear();
+    }
+    if let Some(bytes) = parts.file("file") {
+        typed.picture = super::super::pictures::keep(cx, "picture", picture::portrait, bytes).await?.0;
+    }
+    Ok(())
+}
+
 /// The form as it came, with the reason why it was refused.
-fn again(cx: &Cx, space: Option<Space>, typed: Fields, error: Error) -> Result<Response> {
-    let fault = Fault::from(error);
+fn again(cx: &Cx, space: Option<Space>, typed: Draft, fault: Fault) -> Result<Response> {
     if cx.json || matches!(fault, Fault::Forum(Error::Store(_) | Error::NotFound | Error::SignIn)) {
         return Err(fault);
     }
-    let (status, mut page) = (fault.status(), Page::new(cx, space, typed));
-    match fault {
-        Fault::Forum(Error::Invalid(problems)) => page.problems = Problems(problems),
-        other => page.refusal = Some(other.sentence(cx)),
-    }
-    refused(&page, status)
-}
-
-impl Fields {
-    fn draft(&self) -> Draft {
-        let Fields { name, slug, description, access } = self.clone();
-        Draft { name, slug, description, access }
-    }
+    let mut page = Page::new(cx, space, typed);
+    (page.problems, page.refusal) = fault.split(cx);
+    respond::again(&page, &fault)
 }
 
 impl Page {
-    fn new(cx: &Cx, space: Option<Space>, typed: Fields) -> Page {
+    fn new(cx: &Cx, space: Option<Space>, typed: Draft) -> Page {
         let problems = Problems::default();
         Page { cx: cx.clone(), space, typed, accesses: Access::ALL, problems, refusal: None }
     }
@@ -118,12 +132,17 @@ impl Page {
             .map_or_else(|| "/spaces/new".into(), |space| format!("/spaces/{}/edit", space.slug))
     }
 
-    /// Whether the viewer may say who reads it.
+    /// Whether the viewer says who reads it: whoever founds it does, and then administrators.
     fn may_open(&self) -> bool {
-        self.cx.viewer.is_admin() && self.space.as_ref().is_none_or(|space| space.id != DEFAULT)
+        self.space.as_ref().is_none_or(|space| self.cx.viewer.is_admin() && space.id != DEFAULT)
     }
 
     fn may_delete(&self) -> bool {
         self.may_open() && self.space.as_ref().is_some_and(|space| space.questions == 0)
+    }
+
+    /// The most megabytes of a picture.
+    fn megabytes(&self) -> i64 {
+        (self.cx.app.config.upload_max_bytes >> 20) as i64
     }
 }
