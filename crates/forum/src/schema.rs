@@ -17,4 +17,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "0014_poll", sql: include_str!("../migrations/0014_poll.sql") },
     Migration { name: "0012_messages", sql: include_str!("../migrations/0012_messages.sql") },
     Migration { name: "0013_asked", sql: include_str!("../migrations/0013_asked.sql") },
+    Migration { name: "0016_notices", sql: include_str!("../migrations/0016_notices.sql") },
 ];

@@ -23,6 +23,8 @@ const FOLLOW: Duration = Duration::from_millis(250);
 const VIEWS: Duration = Duration::from_secs(10);
 /// How often mail that is due is looked for.
 const MAIL: Duration = Duration::from_secs(2);
+/// How often it is asked whether digests are due.
+const DIGESTS: Duration = Duration::from_secs(60);
 /// How often what has expired is thrown away.
 const PRUNE: Duration = Duration::from_secs(3600);
 /// How often it is asked whether a backup is due.
@@ -119,10 +121,14 @@ fn step_back() {
 
 /// Sends what is due, apart from the other jobs, for a slow mail server holds up nothing else.
 async fn deliver(app: App, mut stop: watch::Receiver<bool>) {
-    let mut due = interval(MAIL);
+    let (mut due, mut digests) = (interval(MAIL), interval(DIGESTS));
     due.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    digests.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
+            _ = digests.tick() => if let Err(cause) = web::outbox::gather_digests(&app).await {
+                tracing::warn!(%cause, "digests are written later");
+            },
             _ = due.tick() => while web::outbox::deliver_due(&app).await > 0 {},
             _ = stop.changed() => break,
         }

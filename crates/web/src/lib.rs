@@ -26,6 +26,7 @@ pub mod live;
 pub mod mail;
 mod moved;
 pub mod multipart;
+mod notices;
 pub mod observe;
 pub mod outbox;
 mod pace;

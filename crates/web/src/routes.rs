@@ -83,6 +83,10 @@ fn rules() -> Router<App> {
         .route("/inbox", get(pages::inbox::list))
         .route("/inbox/read", post(pages::inbox::read_all))
         .route("/inbox/{seq}", get(pages::inbox::open))
+        .route(
+            "/unsubscribe/{member}/{what}/{signature}",
+            get(pages::unsubscribe::show).post(pages::unsubscribe::submit),
+        )
         .route("/spaces/new", get(pages::space::change::new).post(pages::space::change::create))
         .route("/spaces/{slug}/edit", get(pages::space::change::form).post(pages::space::change::save))
         .route("/spaces/{slug}/delete", post(pages::space::change::delete))

@@ -1,5 +1,9 @@
 //! Every kind of mail.
 
+use serde_json::Value as Json;
+
+use crate::notification::Topic;
+
 /// Every kind of mail, with what its `data` holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -24,10 +28,14 @@ pub enum Kind {
     Claim,
     /// Somebody wrote to you. `conversation`, `number`: the first message that was not seen.
     Message,
+    /// Any other notice of an inbox. `seq`, `topic`.
+    Notice,
+    /// What came in since the last one. `frequency`; the notices that it took say so themselves.
+    Digest,
 }
 
 impl Kind {
-    const ALL: [Kind; 10] = [
+    const ALL: [Kind; 12] = [
         Kind::Confirm,
         Kind::Reset,
         Kind::EmailChange,
@@ -38,6 +46,8 @@ impl Kind {
         Kind::Suspended,
         Kind::Claim,
         Kind::Message,
+        Kind::Notice,
+        Kind::Digest,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -52,6 +62,19 @@ impl Kind {
             Kind::Suspended => "suspended",
             Kind::Claim => "claim",
             Kind::Message => "message",
+            Kind::Notice => "notice",
+            Kind::Digest => "digest",
+        }
+    }
+
+    /// The topic that it is about, as its reader chose to be told of it; none for what concerns the account, and for a digest.
+    pub(super) fn topic(self, data: &Json) -> Option<Topic> {
+        match self {
+            Kind::Answer => Some(Topic::Answers),
+            Kind::Message => Some(Topic::Messages),
+            Kind::Act | Kind::Suspended | Kind::Claim => Some(Topic::Moderation),
+            Kind::Notice => data["topic"].as_str().and_then(Topic::parse),
+            _ => None,
         }
     }
 

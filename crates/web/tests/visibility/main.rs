@@ -15,6 +15,7 @@ use std::collections::HashSet;
 
 use common::{Page, TestSite};
 use forum::member::Secret;
+use forum::notification::Notice;
 use forum::outbox::{Content, Next, next};
 use http_body_util::BodyExt;
 use world::{Viewer, World, build};
@@ -231,7 +232,14 @@ on_both! {
 
     async fn no_mail_tells_of_what_its_reader_may_not_see(site: &Site) {
         let world = build(site).await;
-        let mut mails = 0;
+        // Everything is told in a digest as well.
+        let wait = |tx: &mut store::Tx| {
+            tx.run(store::sql!(scan "UPDATE notification SET frequency = 'daily', site = 0 WHERE seq > 0"), &[])
+        };
+        site.app.db.write_now(wait).unwrap();
+        site.pass(forum::time::DAY);
+        web::outbox::gather_digests(&site.app).await.unwrap();
+        let (mut mails, mut digests) = (0, 0);
         loop {
             let secret = Secret::new().unwrap();
             let now = site.now().plus(forum::time::HOUR);
@@ -245,14 +253,26 @@ on_both! {
             let text = match &letter.content {
                 Content::Answer { title, excerpt, .. } => format!("{title} {excerpt}"),
                 Content::Message { excerpt, .. } => excerpt.clone(),
+                Content::Notice { notice, excerpt } => format!("{} {excerpt}", told(notice)),
+                Content::Digest { notices, .. } => {
+                    digests += 1;
+                    notices.iter().map(told).collect()
+                }
                 Content::Act { title, reason, note, .. } => format!("{title} {reason} {note}"),
                 _ => continue,
             };
             no_leak(&world, reader, "mail", &text, &mut HashSet::new());
             mails += 1;
         }
-        assert!(mails > 10, "{mails}");
+        assert!(mails > 10 && digests > 3, "{mails} {digests}");
     }
+}
+
+/// What is told of a notice.
+fn told(notice: &Notice) -> String {
+    let title = notice.question.as_ref().map(|(_, title)| title.as_str()).unwrap_or_default();
+    let space = notice.space.as_ref().map(|(slug, name)| format!("{slug} {name}")).unwrap_or_default();
+    format!("{title} {space} {} {} ", notice.say("reason"), notice.say("note"))
 }
 
 /// What could have been changed.
