@@ -26,8 +26,8 @@ fn brought_in(db: &Db) {
     db.write_now(|tx| {
         tx.run(
             sql!(
-                "INSERT INTO member (id, handle, handle_key, name, role, headline, bio, bio_html, location, website,
-                   reputation, unread, created_at, seen_at) VALUES (90, 'n', 'n', 'n', 'member', '', '', '', '', '', 1, 0, 1, 1)"
+                "INSERT INTO member (id, handle, handle_key, name, role, headline, bio, bio_html, location, website, mail_answers,
+                   reputation, unread, created_at, seen_at) VALUES (90, 'n', 'n', 'n', 'member', '', '', '', '', '', 0, 1, 0, 1, 1)"
             ),
             &[],
         )?;

@@ -9,7 +9,7 @@ use crate::context::Cx;
 use crate::xml::Escaped;
 
 /// Where there is nothing for a crawler: forms, searches, what is somebody's own.
-pub const KEEP_OUT: [&str; 20] = [
+pub const KEEP_OUT: [&str; 21] = [
     "/search",
     "/questions/ask",
     "/posts/",
@@ -24,6 +24,7 @@ pub const KEEP_OUT: [&str; 20] = [
     "/reset/",
     "/confirm",
     "/signin/",
+    "/unsubscribe/",
     "/setup",
     "/settings",
     "/inbox",
