@@ -34,6 +34,7 @@ pub mod pages;
 mod passwords;
 pub mod picture;
 mod pseudo;
+pub mod push;
 pub mod respond;
 pub mod routes;
 pub mod server;

@@ -146,7 +146,7 @@ fn history() -> Router<App> {
 
 /// Pages of people and of their own settings; a form that carries a file carries a little more than the file.
 fn people(upload_max_bytes: usize) -> Router<App> {
-    use pages::settings::{account, delete, download, language, notifications, profile, sessions};
+    use pages::settings::{account, delete, download, language, notifications, profile, push, sessions};
     let uploads = Router::new()
         .route("/settings", get(profile::show).post(profile::submit))
         .route("/images", post(pages::pictures::submit))
@@ -168,6 +168,9 @@ fn people(upload_max_bytes: usize) -> Router<App> {
         .route("/settings/sessions/end-others", post(sessions::end_others))
         .route("/settings/sessions/{id}/end", post(sessions::end))
         .route("/settings/notifications", get(notifications::show).post(notifications::submit))
+        .route("/settings/push", post(push::subscribe))
+        .route("/settings/push/{id}/end", post(push::end))
+        .route("/push-worker.js", get(push::worker))
         .route("/settings/language", get(language::show).post(language::submit))
         .route("/settings/download", get(download::show))
         .route("/settings/download/own.json", get(download::file))

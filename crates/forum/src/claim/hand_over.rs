@@ -34,7 +34,7 @@ pub(super) fn hand_over(tx: &mut Tx, viewer: &Viewer, from: MemberId, to: Member
 }
 
 /// What is moved, in this order: what is found by an author goes before the author does. $1 gives, $2 gets.
-fn moves() -> [&'static Sql; 32] {
+fn moves() -> [&'static Sql; 33] {
     [
         sql!(
             "UPDATE question SET active_by = $2 WHERE active_by = $1 AND id IN (
@@ -96,6 +96,7 @@ fn moves() -> [&'static Sql; 32] {
         sql!("UPDATE notification SET member = $2 WHERE member = $1"),
         // Nobody chose anything for an account that nobody could sign in to; the person's own choices stand.
         sql!("DELETE FROM notice_choice WHERE member = $1 AND CAST($2 AS BIGINT) > 0"),
+        sql!("DELETE FROM push_subscription WHERE member = $1 AND CAST($2 AS BIGINT) > 0"),
         sql!("UPDATE upload SET member = $2 WHERE member = $1"),
         sql!("UPDATE suspension SET member = $2 WHERE member = $1"),
         sql!("UPDATE origin SET local = $2 WHERE local = $1 AND kind <> 'comment' AND kind = 'member'"),

@@ -31,6 +31,7 @@ pub fn leave(tx: &mut Tx, viewer: &Viewer, checked: &Credentials, typed_handle: 
     tx.run(sql!("DELETE FROM draft WHERE owner = $1"), &[&Owner::member(me)])?;
     tx.run(sql!("DELETE FROM bookmark WHERE member = $1"), &[&me])?;
     tx.run(sql!("DELETE FROM notice_choice WHERE member = $1"), &[&me])?;
+    tx.run(sql!("DELETE FROM push_subscription WHERE member = $1"), &[&me])?;
     tx.run(sql!("DELETE FROM claim WHERE member = $1 AND outcome IS NULL"), &[&me])?;
     tx.run(sql!("DELETE FROM space_member WHERE member = $1"), &[&me])?;
     follow::leave(tx, me)?;

@@ -45,6 +45,8 @@ pub struct Choice {
     /// Whether it stands in the inbox.
     pub site: bool,
     pub mail: Frequency,
+    /// Whether one's browsers are told.
+    pub push: bool,
 }
 
 /// The viewer's choices, of every topic.
@@ -75,7 +77,7 @@ pub fn choose(tx: &mut Tx, viewer: &Viewer, choices: &[(Topic, Choice)]) -> Resu
 /// A person's choice for a topic.
 pub(crate) fn of(tx: &mut Tx, member: MemberId, topic: Topic) -> Result<Choice> {
     let saved = tx.maybe(
-        sql!("SELECT site, mail FROM notice_choice WHERE member = $1 AND topic = $2"),
+        sql!("SELECT site, mail, push FROM notice_choice WHERE member = $1 AND topic = $2"),
         &[&member, &topic.as_str()],
         |r| choice_at(r, 0, topic),
     )?;
@@ -97,16 +99,16 @@ fn set(tx: &mut Tx, member: MemberId, topic: Topic, choice: Choice) -> Result<()
     let site = choice.site || topic.is_always_on_site();
     tx.run(
         sql!(
-            "INSERT INTO notice_choice (member, topic, site, mail) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (member, topic) DO UPDATE SET site = excluded.site, mail = excluded.mail"
+            "INSERT INTO notice_choice (member, topic, site, mail, push) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (member, topic) DO UPDATE SET site = excluded.site, mail = excluded.mail, push = excluded.push"
         ),
-        &[&member, &topic.as_str(), &i64::from(site), &choice.mail.as_str()],
+        &[&member, &topic.as_str(), &i64::from(site), &choice.mail.as_str(), &i64::from(choice.push)],
     )?;
     Ok(())
 }
 
-/// The columns `site` and `mail`; what a newer program wrote is as the topic begins.
+/// The columns `site`, `mail` and `push`; what a newer program wrote is as the topic begins.
 fn choice_at(r: &Row, at: usize, topic: Topic) -> Result<Choice, store::Error> {
     let mail = Frequency::parse(&r.get::<String>(at + 1)?).unwrap_or(topic.at_first().mail);
-    Ok(Choice { site: r.get::<i64>(at)? != 0, mail })
+    Ok(Choice { site: r.get::<i64>(at)? != 0, mail, push: r.get::<i64>(at + 2)? != 0 })
 }

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::event::Event;
 use crate::id::MemberId;
 use crate::outbox::{Kind, Mail, enqueue};
+use crate::push;
 use crate::time::MINUTE;
 use crate::viewer::Viewer;
 
@@ -63,28 +64,30 @@ pub(super) fn is_possible(tx: &mut Tx, event: &Event, notice: &Notice) -> Result
     Ok(possible.is_some())
 }
 
-/// Puts a letter into the outbox for those who have not seen a message: one until they come and look, and not before they
-/// had the time to see it on the site.
+/// Tells those who have not seen a message: their browsers at once, and by a letter until they come and look, not before they had
+/// the time to see it on the site.
 pub(super) fn message(tx: &mut Tx, event: &Event) -> Result<()> {
     let (conversation, number) = (event.data["conversation"].as_i64(), event.data["number"].as_i64());
+    let data = json!({ "conversation": conversation, "number": number });
     let told = event.data["to"].as_array().into_iter().flatten();
     for to in told.filter_map(|id| id.as_i64()).map(MemberId) {
         let seen = tx.maybe(
             sql!(
-                "SELECT p.seen FROM participant p JOIN member m ON m.id = p.member
-                 WHERE p.member = $1 AND p.conversation = $2 AND p.seen < $3 AND p.muted_at IS NULL AND p.left_at IS NULL
-                   AND m.email_confirmed_at IS NOT NULL"
+                "SELECT p.seen, m.email_confirmed_at FROM participant p JOIN member m ON m.id = p.member
+                 WHERE p.member = $1 AND p.conversation = $2 AND p.seen < $3 AND p.muted_at IS NULL AND p.left_at IS NULL"
             ),
             &[&to, &conversation, &number],
-            |r| r.get::<i64>(0),
+            |r| Ok((r.get::<i64>(0)?, r.get::<Option<i64>>(1)?.is_some())),
         )?;
-        if let (Some(seen), Some(conversation)) = (seen, conversation)
-            && choice::of(tx, to, Topic::Messages)?.mail == Frequency::AtOnce
-        {
-            let data = json!({ "conversation": conversation, "number": number });
+        let (Some((seen, confirmed)), Some(conversation)) = (seen, conversation) else { continue };
+        let choice = choice::of(tx, to, Topic::Messages)?;
+        if confirmed && choice.mail == Frequency::AtOnce {
             let name = format!("message-{conversation}-{to}-{seen}");
             let site = Viewer::system(MemberId::NOBODY, event.at, Default::default());
-            enqueue(tx, &site, &Mail::to(to, Kind::Message, data).once(name).after(5 * MINUTE))?;
+            enqueue(tx, &site, &Mail::to(to, Kind::Message, data.clone()).once(name).after(5 * MINUTE))?;
+        }
+        if choice.push {
+            push::enqueue(tx, event, to, &data)?;
         }
     }
     Ok(())

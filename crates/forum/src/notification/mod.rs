@@ -22,6 +22,7 @@ use store::{Tx, sql};
 
 use crate::error::Result;
 use crate::event::{Event, Follower, Kind, Subject};
+use crate::push;
 use tell::{asked, mentioned, tell};
 
 /// The follower that fills inboxes, and the outbox with what is mailed.
@@ -63,19 +64,23 @@ impl Follower for Notify {
     }
 }
 
-/// Tells somebody as they chose: in their inbox, in the outbox, or when the next digest is due; once, however often it is
+/// Tells somebody as they chose: in their inbox, in the outbox or when the next digest is due, and in their browsers; once, however often it is
 /// told.
 fn note(tx: &mut Tx, event: &Event, notice: &tell::Notice) -> Result<()> {
     let choice = choice::of(tx, notice.to, Topic::of(notice.kind))?;
     let mailed = choice.mail != Frequency::Never && mail::is_possible(tx, event, notice)?;
-    if !choice.site && !mailed {
+    let pushed = choice.push && push::is_possible(tx, notice.to)?;
+    if !choice.site && !mailed && !pushed {
         return Ok(());
     }
     let waits_for = Some(choice.mail).filter(|frequency| mailed && frequency.is_digest());
-    if write_down(tx, event, notice, choice.site, waits_for)? && mailed && choice.mail == Frequency::AtOnce {
+    if !write_down(tx, event, notice, choice.site, waits_for)? {
+        return Ok(());
+    }
+    if mailed && choice.mail == Frequency::AtOnce {
         mail::send(tx, event, notice)?;
     }
-    Ok(())
+    if pushed { push::enqueue(tx, event, notice.to, &serde_json::json!({})) } else { Ok(()) }
 }
 
 /// Writes a notice down and counts it; whether it is new.

@@ -92,7 +92,8 @@ impl Topic {
             Topic::Mentions | Topic::Comments => Frequency::Daily,
             Topic::Accepted | Topic::Followed | Topic::Edits | Topic::Badges => Frequency::Never,
         };
-        Choice { site: true, mail }
+        let push = !matches!(self, Topic::Edits | Topic::Badges);
+        Choice { site: true, mail, push }
     }
 }
 

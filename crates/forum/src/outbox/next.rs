@@ -7,6 +7,7 @@ use super::{Content, Kind, Letter, retry_at, skipped};
 use crate::error::Result;
 use crate::id::{ConversationId, MemberId, PostId, QuestionId};
 use crate::member::{Secret, token};
+use crate::message;
 use crate::notification::unsubscribe::{self, Stop};
 use crate::notification::{self, Frequency, choice};
 use crate::time::{DAY, Time};
@@ -227,18 +228,7 @@ fn notice(tx: &mut Tx, row: &Row, reader: &Reader) -> Result<Result<Content, &'s
 fn message(tx: &mut Tx, row: &Row, reader: &Reader) -> Result<Result<Content, &'static str>> {
     let conversation = ConversationId(row.data["conversation"].as_i64().unwrap_or(0));
     let number = row.data["number"].as_i64().unwrap_or(0);
-    let found = tx.maybe(
-        sql!(
-            "SELECT m.name, g.excerpt FROM message g JOIN member m ON m.id = g.author
-             JOIN participant p ON p.conversation = g.conversation AND p.member = CAST($1 AS BIGINT)
-             WHERE g.conversation = $2 AND g.number = $3 AND p.seen < g.number AND p.muted_at IS NULL
-               AND NOT EXISTS (SELECT 1 FROM mute u WHERE u.member = p.member AND u.kind = 'person' AND u.target = g.author)
-               AND ",
-            own_message!()
-        ),
-        &[&reader.id, &conversation, &number],
-        |r| Ok((r.get(0)?, r.get(1)?)),
-    )?;
+    let found = message::unseen(tx, reader.id, conversation, number)?;
     let Some((by, excerpt)) = found else { return Ok(Err("the reader has seen it, or may not any more")) };
     Ok(Ok(Content::Message { conversation, number, by, excerpt }))
 }

@@ -312,7 +312,7 @@ fn notifications() -> List {
 
 fn notification_settings() -> List {
     list!(
-        "o.topic" => "topic", "o.site" => "on_the_site", "o.mail" => "by_mail";
+        "o.topic" => "topic", "o.site" => "on_the_site", "o.mail" => "by_mail", "o.push" => "in_my_browsers";
         " FROM notice_choice o WHERE o.member = CAST($3 AS BIGINT) AND o.member = CAST($1 AS BIGINT)
           AND CAST($2 AS BIGINT) >= 0 ORDER BY o.topic"
     )

@@ -3,7 +3,7 @@
 notices-explained = What you are told of, and where.
 notices-unconfirmed = Mail comes once your address is confirmed.
 notices-topic = About
-notices-site = On the site
+notices-site = On site
 notices-mail = By email
 notices-always = Always
 notices-when = Daily digests are written at 6:00 UTC, weekly ones on Mondays; where nothing is new, none comes.
@@ -71,3 +71,15 @@ unsubscribe-settings = All my notifications
 unsubscribed = Stopped
 unsubscribed-explained = There will be no more mail to { $address } about this: { $what }.
 problem-unsubscribe = It was cut short, or is for an address that the account no longer has. Your settings stop every kind of mail.
+
+notices-push = In browsers
+push-browsers = Browsers that are told
+push-explained = A browser can tell you what happens while no page of the site is open. Each is told until you end it here, or log out there.
+push-this = This one,
+push-end = End
+push-ended = That browser is told nothing more.
+push-added = This browser is told from now on.
+say-push-here = Tell me in this browser
+say-push-denied = This browser does not let the site tell you anything. Its own settings for this site change that.
+problem-push = That is no address of a service that takes messages for browsers.
+push-message = { $by } wrote to you

@@ -32,6 +32,6 @@ fn notice(cx: &Cx, line: &Line) -> Value {
 
 /// How one is told of each topic.
 pub fn choices(choices: &[(Topic, Choice)]) -> Value {
-    let one = |(topic, choice): &(Topic, Choice)| json!({ "topic": topic.as_str(), "site": choice.site, "mail": choice.mail.as_str() });
+    let one = |(topic, choice): &(Topic, Choice)| json!({ "topic": topic.as_str(), "site": choice.site, "mail": choice.mail.as_str(), "push": choice.push });
     json!({ "topics": choices.iter().map(one).collect::<Vec<_>>() })
 }

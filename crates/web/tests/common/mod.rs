@@ -20,6 +20,7 @@ use store::Db;
 use tower::ServiceExt;
 use web::limit::Limits;
 use web::mail::Mailer;
+use web::push::Pusher;
 use web::{App, Config};
 
 /// The moment at which tests begin: 2026-01-02 00:00 UTC.
@@ -101,8 +102,9 @@ impl TestSite {
     fn over(db: Db, limits: Limits, mailer: Mailer) -> TestSite {
         let clock = Arc::new(AtomicI64::new(START));
         let ticking = clock.clone();
+        let config = Config { pusher: Pusher::memory(), ..Config::default() };
         let now = Arc::new(move || Time(ticking.fetch_add(1, Ordering::Relaxed)));
-        let app = App::new(db, Config::default(), now, mailer, limits).unwrap();
+        let app = App::new(db, config, now, mailer, limits).unwrap();
         TestSite { app, clock, sessions: AtomicU64::new(1), told: AtomicI64::new(0) }
     }
 

@@ -268,6 +268,41 @@ on_both! {
     }
 }
 
+on_both! {
+    async fn no_browser_is_told_of_what_its_reader_may_not_see(site: &Site) {
+        let world = build(site).await;
+        // Each has a browser that was there from the beginning.
+        let key = format!("B{}", "A".repeat(86));
+        for viewer in world.viewers.iter().filter(|viewer| viewer.person.id != forum::MemberId::NOBODY) {
+            let endpoint = format!("https://push.example/{}", viewer.name);
+            let fields = [("endpoint", &*endpoint), ("p256dh", &*key), ("auth", "AAAAAAAAAAAAAAAAAAAAAA")];
+            site.post(&viewer.person, "/settings/push", &fields).await.is(303);
+        }
+        let first = |tx: &mut store::Tx| {
+            tx.run(store::sql!(scan "UPDATE push_subscription SET created_at = 0 WHERE id > 0"), &[])
+        };
+        site.app.db.write_now(first).unwrap();
+        site.replay(&forum::notification::Notify);
+        let mut told_of = 0;
+        loop {
+            let now = site.now().plus(forum::time::HOUR);
+            let message = match site.app.db.write_now(move |tx| forum::push::next(tx, now)).unwrap() {
+                forum::push::Next::Nothing => break,
+                forum::push::Next::Skipped => continue,
+                forum::push::Next::Send(message) => message,
+            };
+            let reader = world.viewers.iter().find(|v| message.to.endpoint.ends_with(&format!("/{}", v.name))).unwrap();
+            let text = match &message.content {
+                forum::push::Content::Notice(notice) => told(notice),
+                forum::push::Content::Message { excerpt, .. } => excerpt.clone(),
+            };
+            no_leak(&world, reader, "push", &text, &mut HashSet::new());
+            told_of += 1;
+        }
+        assert!(told_of > 10, "{told_of}");
+    }
+}
+
 /// What is told of a notice.
 fn told(notice: &Notice) -> String {
     let title = notice.question.as_ref().map(|(_, title)| title.as_str()).unwrap_or_default();
