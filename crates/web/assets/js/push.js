@@ -1,6 +1,6 @@
 // A button by which this browser is told what happens while no page of the site is open.
 import { make, worker, words } from "./dom.js";
-import { send } from "./send.js";
+import { Refusal, send } from "./send.js";
 import { toast } from "./toast.js";
 
 const section = document.querySelector("[data-push]");
@@ -14,14 +14,14 @@ function offer() {
   button.addEventListener("click", () => {
     button.disabled = true;
     subscribe()
-      .catch((cause) => toast(cause.message, "bad"))
+      .catch((cause) => toast(cause instanceof Refusal ? cause.message : words("push-failed"), "bad"))
       .finally(() => (button.disabled = false));
   });
   section.append(make("p", { class: "buttons" }, button));
 }
 
 async function subscribe() {
-  if ((await Notification.requestPermission()) !== "granted") throw new Error(words("push-denied"));
+  if ((await Notification.requestPermission()) !== "granted") throw new Refusal(0, words("push-denied"));
   await navigator.serviceWorker.register(worker("/push-worker.js"));
   const { pushManager } = await navigator.serviceWorker.ready;
   // A subscription under a key that the site had before is of no use.

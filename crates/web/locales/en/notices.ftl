@@ -80,6 +80,7 @@ push-end = End
 push-ended = That browser is told nothing more.
 push-added = This browser is told from now on.
 say-push-here = Tell me in this browser
+say-push-failed = This browser can’t be told anything: its maker’s service does not answer it, or it is in a private window.
 say-push-denied = This browser does not let the site tell you anything. Its own settings for this site change that.
 problem-push = That is no address of a service that takes messages for browsers.
 push-message = { $by } wrote to you
