@@ -19,6 +19,8 @@ pub const LEFT_OUT: &[(&str, Left, &str)] = &[
     ("session", Left::All, "Who is signed in where: on another site people sign in anew."),
     ("token", Left::All, "Links that were mailed work once, and on the site that sent them."),
     ("invitation_link", Left::All, "Links that invite into a space work on the site that made them."),
+    ("push_subscription", Left::All, "Browsers are told by the site that they are signed in to."),
+    ("push_message", Left::All, "What they are told is on its way from that site."),
     ("outbox", Left::All, "Mail that is on its way is sent by the site that wrote it."),
     ("backup", Left::All, "Which backups lie on a machine is true of that machine."),
     (

@@ -49,3 +49,14 @@ macro_rules! question_row_joins {
         " JOIN space s ON s.id = q.space JOIN member m ON m.id = q.author JOIN member n ON n.id = q.active_by "
     };
 }
+
+/// SQL: how many rows of the inbox the unread notices of the member with this id are.
+macro_rules! unread_rows {
+    ($member:literal) => {
+        concat!(
+            "(SELECT COUNT(*) FROM (SELECT DISTINCT n.kind, n.bundle FROM notification n WHERE n.member = ",
+            $member,
+            " AND n.read_at IS NULL AND n.site = 1) u)"
+        )
+    };
+}

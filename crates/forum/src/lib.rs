@@ -34,6 +34,7 @@ pub mod outbox;
 pub mod policy;
 pub mod poll;
 pub mod post;
+pub mod push;
 pub mod question;
 pub mod reputation;
 pub mod saved;

@@ -23,6 +23,8 @@ const FOLLOW: Duration = Duration::from_millis(250);
 const VIEWS: Duration = Duration::from_secs(10);
 /// How often mail that is due is looked for.
 const MAIL: Duration = Duration::from_secs(2);
+/// How often it is asked whether digests are due.
+const DIGESTS: Duration = Duration::from_secs(60);
 /// How often what has expired is thrown away.
 const PRUNE: Duration = Duration::from_secs(3600);
 /// How often it is asked whether a backup is due.
@@ -44,6 +46,7 @@ pub(crate) async fn run(app: App, backups: Option<Schedule>, stop: watch::Receiv
     };
     let (mut follow, mut views, mut prune) = (every(FOLLOW), every(VIEWS), every(PRUNE));
     let mail = tokio::spawn(deliver(app.clone(), stop.clone()));
+    let push = tokio::spawn(push(app.clone(), stop.clone()));
     let backups = backups.map(|schedule| tokio::spawn(back_up(app.clone(), schedule, stop.clone())));
     let mut stop = stop;
     let mut seen = app.db.read(event::last).await.unwrap_or(0);
@@ -67,6 +70,9 @@ pub(crate) async fn run(app: App, backups: Option<Schedule>, stop: watch::Receiv
     flush_views(&app).await;
     if let Err(cause) = mail.await {
         tracing::error!(%cause, "the job that sends mail failed");
+    }
+    if let Err(cause) = push.await {
+        tracing::error!(%cause, "the job that tells browsers failed");
     }
     if let Some(backups) = backups
         && let Err(cause) = backups.await
@@ -119,11 +125,27 @@ fn step_back() {
 
 /// Sends what is due, apart from the other jobs, for a slow mail server holds up nothing else.
 async fn deliver(app: App, mut stop: watch::Receiver<bool>) {
+    let (mut due, mut digests) = (interval(MAIL), interval(DIGESTS));
+    due.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    digests.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = digests.tick() => if let Err(cause) = web::outbox::gather_digests(&app).await {
+                tracing::warn!(%cause, "digests are written later");
+            },
+            _ = due.tick() => while web::outbox::deliver_due(&app).await > 0 {},
+            _ = stop.changed() => break,
+        }
+    }
+}
+
+/// Tells browsers what is due, apart from mail: each waits for servers of others.
+async fn push(app: App, mut stop: watch::Receiver<bool>) {
     let mut due = interval(MAIL);
     due.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            _ = due.tick() => while web::outbox::deliver_due(&app).await > 0 {},
+            _ = due.tick() => while web::push::deliver_due(&app).await > 0 {},
             _ = stop.changed() => break,
         }
     }
@@ -147,7 +169,7 @@ async fn back_up(app: App, schedule: Schedule, mut stop: watch::Receiver<bool>) 
     }
 }
 
-/// Deletes sessions and links that have ended, and drafts that nobody came back for.
+/// Deletes sessions and links that have ended, what browsers were told, and drafts that nobody came back for.
 async fn throw_away(app: &App) {
     let now = app.now();
     if let Err(cause) = app.db.write(move |tx| forum::member::session::throw_away(tx, now)).await {
@@ -155,6 +177,9 @@ async fn throw_away(app: &App) {
     }
     if let Err(cause) = app.db.write(move |tx| forum::draft::prune(tx, now)).await {
         tracing::warn!(%cause, "drafts are thrown away later");
+    }
+    if let Err(cause) = app.db.write(move |tx| forum::push::prune(tx, now)).await {
+        tracing::warn!(%cause, "what browsers were told is thrown away later");
     }
 }
 

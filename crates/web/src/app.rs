@@ -14,6 +14,7 @@ use crate::i18n::Languages;
 use crate::limit::Limits;
 use crate::live::Live;
 use crate::mail::Mailer;
+use crate::push::Pusher;
 use crate::views::Views;
 
 /// What the program decided at start.
@@ -29,6 +30,8 @@ pub struct Config {
     pub body_max_bytes: usize,
     /// Whether the pseudo-locale can be chosen.
     pub pseudo_locale: bool,
+    /// How messages get to browsers.
+    pub pusher: Pusher,
 }
 
 impl Default for Config {
@@ -39,6 +42,7 @@ impl Default for Config {
             upload_max_bytes: 5 << 20,
             body_max_bytes: 1 << 20,
             pseudo_locale: false,
+            pusher: Pusher::default(),
         }
     }
 }

@@ -135,6 +135,11 @@ pub fn url(name: &str) -> &'static str {
     ASSETS.get(name).map_or("/assets/", |asset| &asset.url)
 }
 
+/// The content of an asset by its name.
+pub fn bytes(name: &str) -> &'static [u8] {
+    ASSETS.get(name).map_or(&[], |asset| &asset.plain)
+}
+
 /// GET /assets/{*path}: by the hashed name, or by the plain one without the long life.
 pub async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Response {
     let hashed = format!("/assets/{path}");

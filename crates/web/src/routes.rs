@@ -84,6 +84,10 @@ fn rules() -> Router<App> {
         .route("/inbox", get(pages::inbox::list))
         .route("/inbox/read", post(pages::inbox::read_all))
         .route("/inbox/{seq}", get(pages::inbox::open))
+        .route(
+            "/unsubscribe/{member}/{what}/{signature}",
+            get(pages::unsubscribe::show).post(pages::unsubscribe::submit),
+        )
         .route("/posts/{id}/move", get(pages::space::transfer::form).post(pages::space::transfer::submit))
         .route("/admin", get(pages::admin::overview::show))
         .route("/admin/acts", get(pages::admin::acts::list))
@@ -158,7 +162,7 @@ fn history() -> Router<App> {
 
 /// Pages of people and of their own settings; a form that carries a file carries a little more than the file.
 fn people(upload_max_bytes: usize) -> Router<App> {
-    use pages::settings::{account, delete, download, language, notifications, profile, sessions};
+    use pages::settings::{account, delete, download, language, notifications, profile, push, sessions};
     let uploads = Router::new()
         .route("/settings", get(profile::show).post(profile::submit))
         .route("/images", post(pages::pictures::submit))
@@ -182,6 +186,9 @@ fn people(upload_max_bytes: usize) -> Router<App> {
         .route("/settings/sessions/end-others", post(sessions::end_others))
         .route("/settings/sessions/{id}/end", post(sessions::end))
         .route("/settings/notifications", get(notifications::show).post(notifications::submit))
+        .route("/settings/push", post(push::subscribe))
+        .route("/settings/push/{id}/end", post(push::end))
+        .route("/push-worker.js", get(push::worker))
         .route("/settings/language", get(language::show).post(language::submit))
         .route("/settings/download", get(download::show))
         .route("/settings/download/own.json", get(download::file))

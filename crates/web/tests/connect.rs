@@ -42,7 +42,10 @@ async fn followers(site: &TestSite, handle: &str) -> i64 {
 async fn notices(site: &TestSite, who: &Person) -> Vec<String> {
     site.follow();
     let data = site.json(who, "/inbox").await;
-    data["notices"].as_array().unwrap().iter().map(|n| n["kind"].as_str().unwrap().to_owned()).collect()
+    let rows = data["notices"].as_array().unwrap().iter();
+    // A row is as many notices as it says.
+    let kinds = rows.map(|n| (n["kind"].as_str().unwrap().to_owned(), n["count"].as_u64().unwrap() as usize));
+    kinds.flat_map(|(kind, count)| std::iter::repeat_n(kind, count)).collect()
 }
 
 on_both! {

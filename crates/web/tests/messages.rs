@@ -287,7 +287,7 @@ on_both! {
         site.get(&ben, &format!("/messages/{id}")).await.is(200);
         site.pass(6 * MINUTE);
         assert_eq!(deliver_due(&site.app).await, 0, "what was seen is not mailed");
-        site.post(&ben, "/settings/notifications", &[("answers", "1")]).await.is(303);
+        site.post(&ben, "/settings/notifications", &[("mail-messages", "never")]).await.is(303);
         reply(site, &ann, id, "No mail, please").await.is(303);
         site.follow();
         site.pass(6 * MINUTE);

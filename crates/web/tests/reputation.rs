@@ -279,7 +279,7 @@ on_both! {
             site.post(&ben, &format!("/posts/{question}/comments"), &[("body", "Which flour is it?")]).await.is(303);
         }
         site.follow();
-        site.get(&ada, "/inbox").await.has("3 unread notices").has("Ben commented on your question").has("Mark all as read");
+        site.get(&ada, "/inbox").await.has("1 unread notice").has("3 new comments on your posts on").has("Mark all as read");
         site.post(&ada, "/inbox/read", &[]).await.is(303);
         site.get(&ada, "/inbox").await.has("nothing unread").lacks("Mark all as read");
     }

@@ -47,7 +47,7 @@ pub fn overview(tx: &mut Tx, viewer: &Viewer) -> Result<Overview> {
         now.plus(-20 * MINUTE),
     )?;
     let mails_failed = number(
-        sql!(scan "SELECT COUNT(*) FROM outbox WHERE failed IS NOT NULL AND created_at >= $1"),
+        sql!(scan "SELECT COUNT(*) FROM outbox WHERE failed NOT LIKE 'skipped:%' AND failed <> 'withdrawn' AND created_at >= $1"),
         now.plus(-7 * DAY),
     )?;
     let suspended = number(

@@ -34,7 +34,7 @@ pub(super) fn hand_over(tx: &mut Tx, viewer: &Viewer, from: MemberId, to: Member
 }
 
 /// What is moved, in this order: what is found by an author goes before the author does. $1 gives, $2 gets.
-fn moves() -> [&'static Sql; 34] {
+fn moves() -> [&'static Sql; 36] {
     [
         sql!(
             "UPDATE question SET active_by = $2 WHERE active_by = $1 AND id IN (
@@ -101,6 +101,9 @@ fn moves() -> [&'static Sql; 34] {
              (SELECT question FROM poll_ballot WHERE member = $2)"
         ),
         sql!("UPDATE notification SET member = $2 WHERE member = $1"),
+        // Nobody chose anything for an account that nobody could sign in to; the person's own choices stand.
+        sql!("DELETE FROM notice_choice WHERE member = $1 AND CAST($2 AS BIGINT) > 0"),
+        sql!("DELETE FROM push_subscription WHERE member = $1 AND CAST($2 AS BIGINT) > 0"),
         sql!("UPDATE upload SET member = $2 WHERE member = $1"),
         sql!("UPDATE suspension SET member = $2 WHERE member = $1"),
         sql!("UPDATE origin SET local = $2 WHERE local = $1 AND kind <> 'comment' AND kind = 'member'"),
@@ -114,13 +117,7 @@ fn moves() -> [&'static Sql; 34] {
 
 /// Counts anew what the person has not read.
 fn unread(tx: &mut Tx, member: MemberId) -> Result<()> {
-    tx.run(
-        sql!(
-            "UPDATE member SET unread = (SELECT COUNT(*) FROM notification WHERE member = $1 AND read_at IS NULL)
-             WHERE id = $1"
-        ),
-        &[&member],
-    )?;
+    tx.run(sql!("UPDATE member SET unread = ", unread_rows!("$1"), " WHERE id = $1"), &[&member])?;
     Ok(())
 }
 

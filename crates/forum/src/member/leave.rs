@@ -30,6 +30,8 @@ pub fn leave(tx: &mut Tx, viewer: &Viewer, checked: &Credentials, typed_handle: 
     outbox::withdraw_all(tx, me)?;
     tx.run(sql!("DELETE FROM draft WHERE owner = $1"), &[&Owner::member(me)])?;
     tx.run(sql!("DELETE FROM bookmark WHERE member = $1"), &[&me])?;
+    tx.run(sql!("DELETE FROM notice_choice WHERE member = $1"), &[&me])?;
+    tx.run(sql!("DELETE FROM push_subscription WHERE member = $1"), &[&me])?;
     tx.run(sql!("DELETE FROM claim WHERE member = $1 AND outcome IS NULL"), &[&me])?;
     tx.run(sql!("DELETE FROM space_member WHERE member = $1"), &[&me])?;
     tx.run(sql!("DELETE FROM space_request WHERE member = $1"), &[&me])?;
@@ -41,7 +43,7 @@ pub fn leave(tx: &mut Tx, viewer: &Viewer, checked: &Credentials, typed_handle: 
             "UPDATE member SET handle = $2, handle_key = $2, name = '', email = NULL, email_key = NULL, email_claim = NULL,
                                email_confirmed_at = NULL, password = NULL, role = 'member', headline = '', bio = '',
                                bio_html = '', location = '', website = '', picture = NULL, language = NULL, theme = NULL,
-                               mail_answers = 0, mail_messages = 0, unread = 0, deleted_at = $3
+                               unread = 0, deleted_at = $3
              WHERE id = $1"
         ),
         // No handle that anybody can type.

@@ -35,6 +35,7 @@ pub use person::{Person, by_id, find, person_at};
 pub use register::{Registration, register};
 pub use role::{is_last as is_last_admin, set_role};
 pub use secret::Secret;
+pub(crate) use secret::base64url;
 pub use sign_up::SignUp;
 pub use suspend::{lift, suspend};
 pub use viewer::{Me, by_session, touch};

@@ -1,4 +1,4 @@
-//! What a person prefers: mail, language, theme.
+//! What a person prefers to look at: language, theme.
 
 use store::{Tx, sql};
 
@@ -8,10 +8,6 @@ use crate::viewer::Viewer;
 /// A member's choices.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Preferences {
-    /// Whether answers may be mailed at all; each question says for itself.
-    pub mail_answers: bool,
-    /// Whether messages that one has not seen are mailed.
-    pub mail_messages: bool,
     /// A language tag, or none to follow the browser.
     pub language: Option<String>,
     /// `light`, `dark`, or none to follow the browser.
@@ -21,24 +17,9 @@ pub struct Preferences {
 /// The viewer's own.
 pub fn own(tx: &mut Tx, viewer: &Viewer) -> Result<Preferences> {
     must_be_somebody(viewer)?;
-    Ok(tx.one(
-        sql!("SELECT mail_answers, mail_messages, language, theme FROM member WHERE id = $1"),
-        &[&viewer.id],
-        |r| {
-            let (mail_answers, mail_messages) = (r.get::<i64>(0)? != 0, r.get::<i64>(1)? != 0);
-            Ok(Preferences { mail_answers, mail_messages, language: r.get(2)?, theme: r.get(3)? })
-        },
-    )?)
-}
-
-/// Whether answers and messages may be mailed to the viewer.
-pub fn set_mail(tx: &mut Tx, viewer: &Viewer, answers: bool, messages: bool) -> Result<()> {
-    must_be_somebody(viewer)?;
-    tx.run(
-        sql!("UPDATE member SET mail_answers = $2, mail_messages = $3 WHERE id = $1"),
-        &[&viewer.id, &i64::from(answers), &i64::from(messages)],
-    )?;
-    Ok(())
+    Ok(tx.one(sql!("SELECT language, theme FROM member WHERE id = $1"), &[&viewer.id], |r| {
+        Ok(Preferences { language: r.get(0)?, theme: r.get(1)? })
+    })?)
 }
 
 /// The language and the theme that the viewer is shown.

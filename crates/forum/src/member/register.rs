@@ -32,8 +32,8 @@ pub fn register(tx: &mut Tx, viewer: &Viewer, new: &Registration) -> Result<Memb
     tx.run(
         sql!(
             "INSERT INTO member (id, handle, handle_key, name, email, email_key, email_claim, password, role, headline,
-                                 bio, bio_html, location, website, mail_answers, reputation, unread, created_at, seen_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', '', '', '', '', 1, 1, 0, $10, $10)"
+                                 bio, bio_html, location, website, reputation, unread, created_at, seen_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', '', '', '', '', 1, 0, $10, $10)"
         ),
         &[
             &id,

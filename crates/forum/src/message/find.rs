@@ -77,3 +77,24 @@ pub(super) fn others(tx: &mut Tx, id: ConversationId, besides: MemberId) -> Resu
         },
     )?)
 }
+
+/// Who wrote a message and how it begins, where its reader has not seen it and still wants to know of it.
+pub(crate) fn unseen(
+    tx: &mut Tx,
+    reader: MemberId,
+    conversation: ConversationId,
+    number: i64,
+) -> Result<Option<(String, String)>> {
+    Ok(tx.maybe(
+        sql!(
+            "SELECT m.name, g.excerpt FROM message g JOIN member m ON m.id = g.author
+             JOIN participant p ON p.conversation = g.conversation AND p.member = CAST($1 AS BIGINT)
+             WHERE g.conversation = $2 AND g.number = $3 AND p.seen < g.number AND p.muted_at IS NULL
+               AND NOT EXISTS (SELECT 1 FROM mute u WHERE u.member = p.member AND u.kind = 'person' AND u.target = g.author)
+               AND ",
+            own_message!()
+        ),
+        &[&reader, &conversation, &number],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )?)
+}

@@ -16,6 +16,7 @@ mod settle;
 mod write;
 
 pub use begin::{Draft, MOST, NEWCOMER, addressed, begin, with};
+pub(crate) use find::unseen;
 pub use leave::leave;
 pub(crate) use leave::leave_all;
 pub use list::{Row, list, unread};

@@ -3,67 +3,91 @@
 use serde_json::json;
 use store::{Tx, sql};
 
+use super::choice::{self, Frequency};
 use super::tell::Notice;
+use super::topic::Topic;
 use crate::error::Result;
 use crate::event::Event;
 use crate::id::MemberId;
 use crate::outbox::{Kind, Mail, enqueue};
+use crate::push;
 use crate::time::MINUTE;
 use crate::viewer::Viewer;
 
-/// Puts a letter into the outbox: for an answer to a question whose author asked for mail, and for bad news. The name it
-/// goes under is the same however often the log is followed, so nothing is sent twice.
+/// Puts a letter into the outbox. The name it goes under is the same however often the log is followed, so nothing is sent
+/// twice.
 pub(super) fn send(tx: &mut Tx, event: &Event, notice: &Notice) -> Result<()> {
     let (to, seq) = (notice.to, event.seq);
     let say = |name: &str| event.data[name].clone();
     let mail = match notice.kind {
-        "answer" if wants_answers(tx, event, notice)? => {
+        "answer" => {
             let data = json!({ "question": event.question, "post": event.post });
             let name = format!("answer-{}-{to}", event.post.map_or(0, |p| p.0));
             Mail::to(to, Kind::Answer, data).once(name)
         }
-        "suspended" if has_address(tx, notice)? => {
+        "suspended" => {
             let data = json!({ "until": say("until"), "reason": say("reason") });
             Mail::to(to, Kind::Suspended, data).once(format!("suspended-{seq}-{to}"))
         }
-        "claim-granted" | "claim-refused" | "claim-lost" if has_address(tx, notice)? => {
+        "claim-granted" | "claim-refused" | "claim-lost" => {
             let outcome = notice.kind.trim_start_matches("claim-");
             let data = json!({ "outcome": outcome, "handle": say("handle"), "name": say("name"), "reason": say("reason") });
             Mail::to(to, Kind::Claim, data).once(format!("claim-{seq}-{to}"))
         }
-        "closed" | "deleted" | "locked" | "moved" | "comment-deleted" if has_address(tx, notice)? => {
+        "closed" | "deleted" | "locked" | "moved" | "comment-deleted" => {
             let data = json!({
                 "question": event.question, "post": event.post, "act": act(notice.kind), "reason": say("reason"),
                 "note": say("note"),
             });
             Mail::to(to, Kind::Act, data).once(format!("act-{seq}-{to}"))
         }
-        _ => return Ok(()),
+        kind => {
+            let data = json!({ "seq": seq, "topic": Topic::of(kind).as_str() });
+            Mail::to(to, Kind::Notice, data).once(format!("notice-{seq}-{to}"))
+        }
     };
     let site = Viewer::system(MemberId::NOBODY, event.at, Default::default());
     enqueue(tx, &site, &mail)
 }
 
-/// Puts a letter into the outbox for those who have not seen a message: one until they come and look, and not before they
-/// had the time to see it on the site.
+/// Whether somebody can be mailed about this: they have an address, and asked for mail where a question says so for itself.
+pub(super) fn is_possible(tx: &mut Tx, event: &Event, notice: &Notice) -> Result<bool> {
+    let answer = i64::from(notice.kind == "answer");
+    let possible = tx.maybe(
+        sql!(
+            "SELECT 1 FROM member WHERE id = $1 AND email_confirmed_at IS NOT NULL AND deleted_at IS NULL
+               AND (CAST($2 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM question WHERE id = $3 AND mail_author = 1))"
+        ),
+        &[&notice.to, &answer, &event.question],
+        |_| Ok(()),
+    )?;
+    Ok(possible.is_some())
+}
+
+/// Tells those who have not seen a message: their browsers at once, and by a letter until they come and look, not before they had
+/// the time to see it on the site.
 pub(super) fn message(tx: &mut Tx, event: &Event) -> Result<()> {
     let (conversation, number) = (event.data["conversation"].as_i64(), event.data["number"].as_i64());
+    let data = json!({ "conversation": conversation, "number": number });
     let told = event.data["to"].as_array().into_iter().flatten();
     for to in told.filter_map(|id| id.as_i64()).map(MemberId) {
         let seen = tx.maybe(
             sql!(
-                "SELECT p.seen FROM participant p JOIN member m ON m.id = p.member
-                 WHERE p.member = $1 AND p.conversation = $2 AND p.seen < $3 AND p.muted_at IS NULL AND p.left_at IS NULL
-                   AND m.mail_messages = 1 AND m.email_confirmed_at IS NOT NULL"
+                "SELECT p.seen, m.email_confirmed_at FROM participant p JOIN member m ON m.id = p.member
+                 WHERE p.member = $1 AND p.conversation = $2 AND p.seen < $3 AND p.muted_at IS NULL AND p.left_at IS NULL"
             ),
             &[&to, &conversation, &number],
-            |r| r.get::<i64>(0),
+            |r| Ok((r.get::<i64>(0)?, r.get::<Option<i64>>(1)?.is_some())),
         )?;
-        if let (Some(seen), Some(conversation)) = (seen, conversation) {
-            let data = json!({ "conversation": conversation, "number": number });
+        let (Some((seen, confirmed)), Some(conversation)) = (seen, conversation) else { continue };
+        let choice = choice::of(tx, to, Topic::Messages)?;
+        if confirmed && choice.mail == Frequency::AtOnce {
             let name = format!("message-{conversation}-{to}-{seen}");
             let site = Viewer::system(MemberId::NOBODY, event.at, Default::default());
-            enqueue(tx, &site, &Mail::to(to, Kind::Message, data).once(name).after(5 * MINUTE))?;
+            enqueue(tx, &site, &Mail::to(to, Kind::Message, data.clone()).once(name).after(5 * MINUTE))?;
+        }
+        if choice.push {
+            push::enqueue(tx, event, to, &data)?;
         }
     }
     Ok(())
@@ -77,29 +101,4 @@ fn act(kind: &str) -> &'static str {
         "moved" => "move",
         _ => "delete-comment",
     }
-}
-
-fn wants_answers(tx: &mut Tx, event: &Event, notice: &Notice) -> Result<bool> {
-    let wants = tx.maybe(
-        sql!(
-            "SELECT 1 FROM question q JOIN member m ON m.id = q.author
-             WHERE q.id = $1 AND m.id = $2 AND q.mail_author = 1 AND m.mail_answers = 1
-               AND m.email_confirmed_at IS NOT NULL AND m.deleted_at IS NULL"
-        ),
-        &[&event.question, &notice.to],
-        |_| Ok(()),
-    )?;
-    Ok(wants.is_some())
-}
-
-fn has_address(tx: &mut Tx, notice: &Notice) -> Result<bool> {
-    let has = tx.maybe(
-        sql!(
-            "SELECT 1 FROM member
-             WHERE id = $1 AND email_confirmed_at IS NOT NULL AND deleted_at IS NULL"
-        ),
-        &[&notice.to],
-        |_| Ok(()),
-    )?;
-    Ok(has.is_some())
 }

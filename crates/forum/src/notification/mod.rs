@@ -1,18 +1,28 @@
 //! What is told to people: that somebody answered, what was done to their posts and why. Follows the event log.
 
+pub mod choice;
+mod digest;
 mod fan;
 mod list;
 mod mail;
 mod read;
 mod tell;
+mod topic;
+pub mod unsubscribe;
 
+pub use choice::{Choice, Frequency};
+pub(crate) use digest::carried;
+pub use digest::gather;
 pub use list::{Notice, Show, list};
+pub(crate) use list::{excerpt, to_be_mailed};
 pub use read::{open, read_all, read_unseen, unread};
+pub use topic::Topic;
 
 use store::{Tx, sql};
 
 use crate::error::Result;
 use crate::event::{Event, Follower, Kind, Subject};
+use crate::push;
 use tell::{asked, mentioned, tell};
 
 /// The follower that fills inboxes, and the outbox with what is mailed.
@@ -41,22 +51,52 @@ impl Follower for Notify {
         fan::go_on(tx)
     }
 
-    /// Deletes what was not read yet. What was read stays, so that following again does not make it new.
+    /// Deletes what was not read yet. What was read stays, and what a digest took, so that following again does not make it
+    /// new.
     fn forget(&self, tx: &mut Tx) -> Result<()> {
-        tx.run(sql!(scan "DELETE FROM notification WHERE read_at IS NULL"), &[])?;
+        tx.run(sql!(scan "DELETE FROM notification WHERE read_at IS NULL AND digest IS NULL"), &[])?;
         tx.run(sql!(scan "DELETE FROM fan_out"), &[])?;
-        tx.run(sql!(scan "UPDATE member SET unread = 0 WHERE unread <> 0"), &[])?;
+        tx.run(
+            sql!(scan "UPDATE member SET unread = ", unread_rows!("member.id"), " WHERE unread <> 0"),
+            &[],
+        )?;
         Ok(())
     }
 }
 
-/// Puts a notice into an inbox, and into the outbox where it is mailed as well; once, however often it is told.
+/// Tells somebody as they chose: in their inbox, in the outbox or when the next digest is due, and in their browsers; once, however often it is
+/// told.
 fn note(tx: &mut Tx, event: &Event, notice: &tell::Notice) -> Result<()> {
+    let choice = choice::of(tx, notice.to, Topic::of(notice.kind))?;
+    let mailed = choice.mail != Frequency::Never && mail::is_possible(tx, event, notice)?;
+    let pushed = choice.push && push::is_possible(tx, notice.to)?;
+    if !choice.site && !mailed && !pushed {
+        return Ok(());
+    }
+    let waits_for = Some(choice.mail).filter(|frequency| mailed && frequency.is_digest());
+    if !write_down(tx, event, notice, choice.site, waits_for)? {
+        return Ok(());
+    }
+    if mailed && choice.mail == Frequency::AtOnce {
+        mail::send(tx, event, notice)?;
+    }
+    if pushed { push::enqueue(tx, event, notice.to, &serde_json::json!({})) } else { Ok(()) }
+}
+
+/// Writes a notice down and counts it; whether it is new.
+fn write_down(
+    tx: &mut Tx,
+    event: &Event,
+    notice: &tell::Notice,
+    site: bool,
+    waits_for: Option<Frequency>,
+) -> Result<bool> {
     let post = if notice.unseen { Subject::default() } else { event.subject() };
+    let bundle = topic::bundle(notice.kind, post.question.map(|question| question.0), event.seq);
     let new = tx.run(
         sql!(
-            "INSERT INTO notification (member, seq, kind, actor, question, post, comment, data, at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (member, seq) DO NOTHING"
+            "INSERT INTO notification (member, seq, kind, actor, question, post, comment, data, at, bundle, site, frequency)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (member, seq) DO NOTHING"
         ),
         &[
             &notice.to,
@@ -68,11 +108,20 @@ fn note(tx: &mut Tx, event: &Event, notice: &tell::Notice) -> Result<()> {
             &event.data["comment"].as_i64(),
             &event.data.to_string(),
             &event.at,
+            &bundle,
+            &i64::from(site),
+            &waits_for.map(Frequency::as_str),
         ],
     )?;
-    if new > 0 {
-        tx.run(sql!("UPDATE member SET unread = unread + 1 WHERE id = $1"), &[&notice.to])?;
-        mail::send(tx, event, notice)?;
+    if new > 0 && site {
+        tx.run(
+            sql!(
+                "UPDATE member SET unread = unread + 1 WHERE id = $1 AND NOT EXISTS (
+                   SELECT 1 FROM notification n WHERE n.member = $1 AND n.kind = $2 AND n.bundle = $3 AND n.seq <> $4
+                     AND n.read_at IS NULL AND n.site = 1)"
+            ),
+            &[&notice.to, &notice.kind, &bundle, &event.seq],
+        )?;
     }
-    Ok(())
+    Ok(new > 0)
 }

@@ -1,5 +1,9 @@
 //! Every kind of mail.
 
+use serde_json::Value as Json;
+
+use crate::notification::Topic;
+
 /// Every kind of mail, with what its `data` holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -26,10 +30,14 @@ pub enum Kind {
     Message,
     /// Somebody is invited into a space, whether or not they have an account. `invitation`: its id, which has the address.
     Invitation,
+    /// Any other notice of an inbox. `seq`, `topic`.
+    Notice,
+    /// What came in since the last one. `frequency`; the notices that it took say so themselves.
+    Digest,
 }
 
 impl Kind {
-    const ALL: [Kind; 11] = [
+    const ALL: [Kind; 13] = [
         Kind::Confirm,
         Kind::Reset,
         Kind::EmailChange,
@@ -41,6 +49,8 @@ impl Kind {
         Kind::Claim,
         Kind::Message,
         Kind::Invitation,
+        Kind::Notice,
+        Kind::Digest,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -56,6 +66,19 @@ impl Kind {
             Kind::Claim => "claim",
             Kind::Message => "message",
             Kind::Invitation => "invitation",
+            Kind::Notice => "notice",
+            Kind::Digest => "digest",
+        }
+    }
+
+    /// The topic that it is about, as its reader chose to be told of it; none for what concerns the account, and for a digest.
+    pub(super) fn topic(self, data: &Json) -> Option<Topic> {
+        match self {
+            Kind::Answer => Some(Topic::Answers),
+            Kind::Message => Some(Topic::Messages),
+            Kind::Act | Kind::Suspended | Kind::Claim => Some(Topic::Moderation),
+            Kind::Notice => data["topic"].as_str().and_then(Topic::parse),
+            _ => None,
         }
     }
 

@@ -2,6 +2,8 @@
 
 use crate::id::{ConversationId, PostId, QuestionId};
 use crate::member::Secret;
+use crate::notification::unsubscribe::Stop;
+use crate::notification::{Frequency, Notice};
 use crate::time::Time;
 
 /// A mail as it is about to be sent, all that its words need.
@@ -16,6 +18,8 @@ pub struct Letter {
     pub name: String,
     /// The reader's language tag; none for the site's.
     pub language: Option<String>,
+    /// What one can stop of it, and the signed path that does; none for what concerns the account.
+    pub unsubscribe: Option<(Stop, String)>,
     pub content: Content,
 }
 
@@ -75,6 +79,16 @@ pub enum Content {
         by: String,
         space: String,
         description: String,
+    },
+    /// A notice, and how the text begins that it is about.
+    Notice {
+        notice: Box<Notice>,
+        excerpt: String,
+    },
+    /// What came in, the most important first.
+    Digest {
+        frequency: Frequency,
+        notices: Vec<Notice>,
     },
     /// A claim was granted, refused or lost; the account's handle and name.
     Claim {

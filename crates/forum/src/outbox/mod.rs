@@ -13,4 +13,5 @@ pub use enqueue::{Mail, enqueue, withdraw_all, withdraw_links};
 pub use kind::Kind;
 pub use letter::{Content, Letter};
 pub use next::{Next, next};
+use settle::skipped;
 pub use settle::{TRIES, failed, retry_at, sent};

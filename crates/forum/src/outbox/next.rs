@@ -3,12 +3,18 @@
 use serde_json::Value as Json;
 use store::{Tx, sql};
 
-use super::{Content, Kind, Letter, failed, retry_at};
+use super::{Content, Kind, Letter, retry_at, skipped};
 use crate::error::Result;
 use crate::id::{ConversationId, InvitationId, MemberId, PostId, QuestionId};
 use crate::member::{Secret, token};
-use crate::time::Time;
+use crate::message;
+use crate::notification::unsubscribe::{self, Stop};
+use crate::notification::{self, Frequency, choice};
+use crate::time::{DAY, Time};
 use crate::viewer::Role;
+
+/// What happened longer ago is mailed to nobody: the log was followed anew, or the site was away.
+const STALE: i64 = 7 * DAY;
 
 struct Row {
     id: i64,
@@ -17,6 +23,7 @@ struct Row {
     to_address: String,
     data: Json,
     tries: i64,
+    created_at: Time,
 }
 
 /// Whom a mail goes to.
@@ -28,8 +35,6 @@ struct Reader {
     confirmed: bool,
     language: Option<String>,
     role: Role,
-    wants_answers: bool,
-    wants_messages: bool,
 }
 
 /// What became of a row that was due.
@@ -46,14 +51,15 @@ pub enum Next {
 pub fn next(tx: &mut Tx, now: Time, secret: &Secret) -> Result<Next> {
     let due = tx.maybe(
         sql!(
-            "SELECT id, kind, to_member, to_address, data, tries FROM outbox
+            "SELECT id, kind, to_member, to_address, data, tries, created_at FROM outbox
              WHERE sent_at IS NULL AND failed IS NULL AND try_at <= $1 ORDER BY try_at LIMIT 1"
         ),
         &[&now],
         |r| {
             let data = serde_json::from_str(&r.get::<String>(4)?).unwrap_or_default();
             let (id, kind, to_member, to_address) = (r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?);
-            Ok(Row { id, kind, to_member, to_address, data, tries: r.get::<i64>(5)? + 1 })
+            let (tries, created_at) = (r.get::<i64>(5)? + 1, r.get(6)?);
+            Ok(Row { id, kind, to_member, to_address, data, tries, created_at })
         },
     )?;
     let Some(row) = due else { return Ok(Next::Nothing) };
@@ -64,7 +70,7 @@ pub fn next(tx: &mut Tx, now: Time, secret: &Secret) -> Result<Next> {
     match letter(tx, now, &row, secret)? {
         Ok(letter) => Ok(Next::Send(Box::new(letter))),
         Err(why) => {
-            failed(tx, row.id, why)?;
+            skipped(tx, row.id, why)?;
             Ok(Next::Skipped)
         }
     }
@@ -79,6 +85,9 @@ fn letter(tx: &mut Tx, now: Time, row: &Row, secret: &Secret) -> Result<Result<L
     let found =
         if kind == Kind::Reset { by_address(tx, &row.to_address)? } else { by_id(tx, row.to_member)? };
     let Some(reader) = found else { return Ok(Err("nobody has this address")) };
+    if let Some(why) = unwanted(tx, now, kind, row, &reader)? {
+        return Ok(Err(why));
+    }
     let content = match content(tx, now, kind, row, &reader, secret)? {
         Ok(content) => content,
         Err(why) => return Ok(Err(why)),
@@ -90,8 +99,39 @@ fn letter(tx: &mut Tx, now: Time, row: &Row, secret: &Secret) -> Result<Result<L
         _ => reader.email,
     };
     let Some(address) = address else { return Ok(Err("the account has no address")) };
+    let unsubscribe = match stop(kind, row) {
+        Some(what) => Some((what, unsubscribe::path(tx, reader.id, &address, what)?)),
+        None => None,
+    };
     let (id, tries, name, language) = (row.id, row.tries, reader.name, reader.language);
-    Ok(Ok(Letter { id, tries, address, name, language, content }))
+    Ok(Ok(Letter { id, tries, address, name, language, unsubscribe, content }))
+}
+
+/// What the link in a mail stops; nothing where the mail concerns the account.
+fn stop(kind: Kind, row: &Row) -> Option<Stop> {
+    kind.topic(&row.data).map(Stop::Topic).or((kind == Kind::Digest).then(|| Stop::Digest(frequency(row))))
+}
+
+fn frequency(row: &Row) -> Frequency {
+    row.data["frequency"].as_str().and_then(Frequency::parse).unwrap_or(Frequency::Daily)
+}
+
+/// Why a mail that people choose to get is not sent to this one now.
+fn unwanted(tx: &mut Tx, now: Time, kind: Kind, row: &Row, reader: &Reader) -> Result<Option<&'static str>> {
+    let topic = kind.topic(&row.data);
+    if topic.is_none() && kind != Kind::Digest {
+        return Ok(None);
+    }
+    if !reader.confirmed {
+        return Ok(Some("the address is not confirmed"));
+    }
+    if now.since(row.created_at) > STALE {
+        return Ok(Some("it is no news any more"));
+    }
+    Ok(match topic {
+        Some(topic) if choice::of(tx, reader.id, topic)?.mail == Frequency::Never => Some("not wanted"),
+        _ => None,
+    })
 }
 
 fn content(
@@ -133,11 +173,16 @@ fn content(
             name: text("name"),
             reason: text("reason"),
         },
-        Kind::Answer if !reader.confirmed || !reader.wants_answers => return Ok(Err("not wanted")),
-        Kind::Act if !reader.confirmed => return Ok(Err("the address is not confirmed")),
-        Kind::Message if !reader.confirmed || !reader.wants_messages => return Ok(Err("not wanted")),
         Kind::Message => return message(tx, row, reader),
         Kind::Invitation => return Ok(Err("it goes to an address")),
+        Kind::Notice => return notice(tx, row, reader),
+        Kind::Digest => {
+            let notices = notification::carried(tx, reader.id, reader.role, row.id)?;
+            if notices.is_empty() {
+                return Ok(Err("nothing is new"));
+            }
+            Content::Digest { frequency: frequency(row), notices }
+        }
         Kind::Answer | Kind::Act => return about_post(tx, kind, row, reader),
     }))
 }
@@ -151,7 +196,7 @@ fn invitation(tx: &mut Tx, now: Time, row: &Row, secret: &Secret) -> Result<Resu
     let secret = secret.clone();
     let content = Content::Invitation { secret, by: it.by, space: it.space, description: it.description };
     let (id, tries, language) = (row.id, row.tries, it.language);
-    Ok(Ok(Letter { id, tries, address: it.address, name: String::new(), language, content }))
+    Ok(Ok(Letter { id, tries, address: it.address, name: String::new(), language, unsubscribe: None, content }))
 }
 
 /// What a mail says about a post, through what its reader may see now.
@@ -185,22 +230,21 @@ fn about_post(tx: &mut Tx, kind: Kind, row: &Row, reader: &Reader) -> Result<Res
     }))
 }
 
+/// What a mail says about any other notice, where its reader may see what it is about and has not read it.
+fn notice(tx: &mut Tx, row: &Row, reader: &Reader) -> Result<Result<Content, &'static str>> {
+    let seq = row.data["seq"].as_i64().unwrap_or(0);
+    let Some(notice) = notification::to_be_mailed(tx, reader.id, reader.role, seq)? else {
+        return Ok(Err("the reader has read it, or can't see it"));
+    };
+    let excerpt = notification::excerpt(tx, &notice)?;
+    Ok(Ok(Content::Notice { notice: Box::new(notice), excerpt }))
+}
+
 /// What a mail says about a message that its reader has not seen.
 fn message(tx: &mut Tx, row: &Row, reader: &Reader) -> Result<Result<Content, &'static str>> {
     let conversation = ConversationId(row.data["conversation"].as_i64().unwrap_or(0));
     let number = row.data["number"].as_i64().unwrap_or(0);
-    let found = tx.maybe(
-        sql!(
-            "SELECT m.name, g.excerpt FROM message g JOIN member m ON m.id = g.author
-             JOIN participant p ON p.conversation = g.conversation AND p.member = CAST($1 AS BIGINT)
-             WHERE g.conversation = $2 AND g.number = $3 AND p.seen < g.number AND p.muted_at IS NULL
-               AND NOT EXISTS (SELECT 1 FROM mute u WHERE u.member = p.member AND u.kind = 'person' AND u.target = g.author)
-               AND ",
-            own_message!()
-        ),
-        &[&reader.id, &conversation, &number],
-        |r| Ok((r.get(0)?, r.get(1)?)),
-    )?;
+    let found = message::unseen(tx, reader.id, conversation, number)?;
     let Some((by, excerpt)) = found else { return Ok(Err("the reader has seen it, or may not any more")) };
     Ok(Ok(Content::Message { conversation, number, by, excerpt }))
 }
@@ -216,7 +260,7 @@ fn owner(tx: &mut Tx, address: &str, besides: MemberId) -> Result<Option<String>
 
 macro_rules! reader_columns {
     () => {
-        "id, handle, name, email, email_confirmed_at, language, role, mail_answers, mail_messages"
+        "id, handle, name, email, email_confirmed_at, language, role"
     };
 }
 
@@ -229,8 +273,6 @@ fn reader_at(r: &store::Row) -> Result<Reader, store::Error> {
         confirmed: r.get::<Option<i64>>(4)?.is_some(),
         language: r.get(5)?,
         role: r.get(6)?,
-        wants_answers: r.get::<i64>(7)? != 0,
-        wants_messages: r.get::<i64>(8)? != 0,
     })
 }
 

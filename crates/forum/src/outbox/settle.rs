@@ -27,6 +27,11 @@ pub fn sent(tx: &mut Tx, id: i64, now: Time) -> Result<()> {
     Ok(())
 }
 
+/// Notes that there was nobody to send the mail to or nothing to say any more, which is no failure.
+pub(super) fn skipped(tx: &mut Tx, id: i64, why: &str) -> Result<()> {
+    failed(tx, id, &format!("skipped: {why}"))
+}
+
 /// Notes that the mail won't be sent, and why.
 pub fn failed(tx: &mut Tx, id: i64, why: &str) -> Result<()> {
     tx.run(

@@ -84,11 +84,14 @@ fn totals() -> [Total; 17] {
             "questions",
             "(SELECT COUNT(*) FROM question q WHERE q.space = t.id AND q.deleted IS NULL)"
         ),
-        total!(
-            "member",
-            "unread",
-            "(SELECT COUNT(*) FROM notification n WHERE n.member = t.id AND n.read_at IS NULL)"
-        ),
+        Total {
+            what: "member.unread",
+            find: sql!(
+                scan "SELECT id, stands, should FROM (SELECT t.id, t.unread AS stands, CAST(", unread_rows!("t.id"),
+                " AS BIGINT) AS should FROM member t) AS totals WHERE stands <> should ORDER BY id"
+            ),
+            mend: sql!("UPDATE member SET unread = $2 WHERE id = $1"),
+        },
         total!(
             "member",
             "unread_messages",

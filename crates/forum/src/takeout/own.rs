@@ -83,7 +83,7 @@ fn drafts(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<Json>> {
 }
 
 /// What is nobody else's to read. $1 and $2 are the viewer, who is $3, whose own the rows are.
-fn private() -> [(&'static str, List); 17] {
+fn private() -> [(&'static str, List); 18] {
     [
         ("account", account()),
         ("votes", votes()),
@@ -94,6 +94,7 @@ fn private() -> [(&'static str, List); 17] {
         ("mutes", mutes()),
         ("found_instead_of_asking", found()),
         ("notifications", notifications()),
+        ("notification_settings", notification_settings()),
         ("asked_to_me", asked_to_me()),
         ("conversations", conversations()),
         ("messages", messages()),
@@ -123,8 +124,7 @@ fn account() -> List {
         "m.id" => "id", "m.handle" => "handle", "m.name" => "name", "m.headline" => "headline", "m.bio" => "bio",
         "m.location" => "location", "m.website" => "website", "m.picture" => "picture", "m.email" => "email",
         "m.email_confirmed_at" => "email_confirmed_at", "m.role" => "role", "m.reputation" => "reputation",
-        "m.language" => "language", "m.theme" => "theme", "m.mail_answers" => "mail_answers",
-        "m.mail_messages" => "mail_messages", "m.messages_from" => "messages_from",
+        "m.language" => "language", "m.theme" => "theme", "m.messages_from" => "messages_from",
         "m.asks_from" => "asks_from",
         "m.created_at" => "created_at", "m.seen_at" => "seen_at";
         " FROM member m WHERE m.id = CAST($3 AS BIGINT) AND m.id = CAST($1 AS BIGINT) AND CAST($2 AS BIGINT) >= 0"
@@ -287,6 +287,14 @@ fn notifications() -> List {
           WHERE n.member = CAST($3 AS BIGINT) AND (n.question IS NULL OR (q.id IS NOT NULL AND ", visible_question!(),
         " AND (a.id IS NULL OR ", visible_answer!(), ") AND (c.id IS NULL OR ", visible_comment!(), ")))
           ORDER BY n.seq"
+    )
+}
+
+fn notification_settings() -> List {
+    list!(
+        "o.topic" => "topic", "o.site" => "on_the_site", "o.mail" => "by_mail", "o.push" => "in_my_browsers";
+        " FROM notice_choice o WHERE o.member = CAST($3 AS BIGINT) AND o.member = CAST($1 AS BIGINT)
+          AND CAST($2 AS BIGINT) >= 0 ORDER BY o.topic"
     )
 }
 

@@ -47,6 +47,7 @@ fn moves() -> [&'static Sql; 13] {
         sql!("UPDATE upload_use SET question = $2 WHERE question = $1 AND post = $3"),
         sql!("UPDATE mention SET question = $2 WHERE question = $1 AND post = $3"),
         sql!("UPDATE ledger SET question = $2 WHERE question = $1 AND post = $3"),
-        sql!(scan "UPDATE notification SET question = $2 WHERE question = $1 AND post = $3"),
+        sql!(scan "UPDATE notification SET question = $2, bundle = CASE WHEN bundle = $1 THEN $2 ELSE bundle END
+             WHERE question = $1 AND post = $3"),
     ]
 }

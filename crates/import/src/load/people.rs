@@ -97,10 +97,10 @@ fn insert(tx: &mut Tx, now: Time, id: MemberId, ready: &Ready) -> Result<(), for
     let Address { email, key, claim, confirmed } = address(tx, id, person)?;
     tx.run(
         sql!(
-            "INSERT INTO member (id, handle, handle_key, name, role, headline, bio, bio_html, location, website, mail_answers,
+            "INSERT INTO member (id, handle, handle_key, name, role, headline, bio, bio_html, location, website,
                                  reputation, unread, created_at, seen_at, email, email_key, email_claim, email_confirmed_at,
                                  password)
-             VALUES ($1, $2, $3, $4, $5, '', $6, $7, $8, $9, $10, 1, 0, $11, $12, $13, $14, $15, $16, $17)"
+             VALUES ($1, $2, $3, $4, $5, '', $6, $7, $8, $9, 1, 0, $10, $11, $12, $13, $14, $15, $16)"
         ),
         &[
             &id,
@@ -112,7 +112,6 @@ fn insert(tx: &mut Tx, now: Time, id: MemberId, ready: &Ready) -> Result<(), for
             &ready.bio_html,
             &text::name(&person.location),
             &website(&person.website),
-            &i64::from(email.is_some()),
             &person.joined,
             &person.seen.max(person.joined),
             &email,

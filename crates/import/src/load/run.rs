@@ -157,9 +157,9 @@ fn nobody(tx: &mut Tx, source: i64, now: Time) -> Result<MemberId, store::Error>
     let id = MemberId::next(tx)?;
     tx.run(
         sql!(
-            "INSERT INTO member (id, handle, handle_key, name, role, headline, bio, bio_html, location, website, mail_answers,
+            "INSERT INTO member (id, handle, handle_key, name, role, headline, bio, bio_html, location, website,
                                  reputation, unread, created_at, seen_at, deleted_at)
-             VALUES ($1, $2, $2, '', 'member', '', '', '', '', '', 0, 1, 0, $3, $3, $3)"
+             VALUES ($1, $2, $2, '', 'member', '', '', '', '', '', 1, 0, $3, $3, $3)"
         ),
         &[&id, &format!("~{id}"), &now],
     )?;

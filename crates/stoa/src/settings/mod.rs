@@ -214,6 +214,7 @@ impl Settings {
             upload_max_bytes: self.upload_max_bytes.0,
             body_max_bytes: self.body_max_bytes.0,
             pseudo_locale: self.pseudo_locale,
+            pusher: web::push::Pusher::default(),
         }
     }
 

@@ -33,7 +33,16 @@ export function icon(name) {
 // A name for those who can't see the icon beside it.
 export const hidden = (text) => make("span", { class: "visually-hidden" }, text);
 
-const policy = window.trustedTypes?.createPolicy("stoa", { createHTML: (html) => html });
+const policy = window.trustedTypes?.createPolicy("stoa", {
+  createHTML: (html) => html,
+  createScriptURL: (url) => new URL(url, location).href,
+});
+
+// The address of a script of ours that runs beside the page.
+export function worker(path) {
+  if (!/^\/[\w-]+\.js$/.test(path)) throw new TypeError("not from this site");
+  return policy ? policy.createScriptURL(path) : path;
+}
 
 // The HTML of an answer as nodes. It is trusted because it came from where the page came from, whose renderer made it safe.
 export async function nodes(response) {

@@ -19,6 +19,7 @@ on("[data-similar]", () => import("./similar.js"));
 on("[data-count]", () => import("./count.js"));
 on(".fold", () => import("./fold.js"));
 on(".share", () => import("./share.js"));
+on("[data-push]", () => import("./push.js"));
 on("[data-live], body:not([data-member=''])", () => import("./live.js"));
 on(".comments details", () => import("./comments.js"));
 

@@ -65,13 +65,10 @@ contact-messages-hint = Whoever you have written to can answer.
 reach-everyone = Everyone
 reach-following = People I follow
 reach-nobody = Nobody
-mail-me-messages = Messages that I have not seen
-mail-me-messages-hint = One mail a conversation until you look, a few minutes after the first message.
 
 mail-message-subject = { $by } wrote to you at { $site }
 mail-message = { $by } wrote to you:
 mail-message-do = Read and answer
-mail-message-note = You get this because you have not seen the message yet. Your settings, under Notifications, turn it off.
 
 notice-report-upheld = Messages that you showed to the moderators break the rules. Whoever wrote them was told so.
 notice-report-dismissed = The moderators looked at the messages that you showed them and let them stand.

@@ -10,6 +10,7 @@ use crate::api;
 use crate::context::Cx;
 use crate::fault::Result;
 use crate::form::{Path, Query};
+use crate::notices;
 use crate::respond::{either, see};
 
 /// How many notices a page lists.
@@ -67,7 +68,7 @@ pub async fn list(cx: Cx, Query(params): Query<Params>) -> Result<Response> {
     either(&cx, || api::inbox::list(&cx, &page.notices, &page.pager), &page)
 }
 
-/// GET /inbox/{seq}: marks the notice as read and goes on to what it is about.
+/// GET /inbox/{seq}: marks the notice as read, and those that are one row with it, and goes on to what it is about.
 pub async fn open(cx: Cx, Path(seq): Path<i64>) -> Result<Response> {
     let who = cx.who();
     let path = cx.app.write(move |tx| notification::open(tx, &who, seq)).await?;
@@ -83,41 +84,9 @@ pub async fn read_all(cx: Cx) -> Result<Response> {
 
 impl Line {
     fn new(cx: &Cx, notice: Notice) -> Line {
-        let reason = match notice.kind.as_str() {
-            "closed" => why_closed(cx, notice.say("reason"), notice.say("note")),
-            _ => notice.say("reason").to_owned(),
-        };
-        Line { icon: icon(&notice.kind), sentence: sentence(cx, &notice), reason, notice }
+        let (sentence, reason) = (notices::sentence(&cx.lang, &notice), notices::reason(&cx.lang, &notice));
+        Line { icon: icon(&notice.kind), sentence, reason, notice }
     }
-}
-
-/// The reason for closing as sentences of their own; on the question's page the first one leads to the original.
-pub fn why_closed(cx: &Cx, reason: &str, note: &str) -> String {
-    let reason = cx.t2("close-reason-", reason);
-    let reason = reason.trim_end_matches([':', '.', ' ']);
-    format!("{reason}. {note}").trim().to_owned()
-}
-
-fn sentence(cx: &Cx, notice: &Notice) -> String {
-    let who = match &notice.actor {
-        None => cx.t("who-site").to_owned(),
-        Some(_) if notice.is_negative() => cx.t2("who-", notice.role.as_str()),
-        Some(person) if person.gone => cx.t("person-gone").to_owned(),
-        Some(person) => person.name.clone(),
-    };
-    let post = if notice.is_answer() { "answer" } else { "question" };
-    let until = notice.data["until"].as_i64().map(|at| cx.date(&forum::Time(at))).unwrap_or_default();
-    let role = cx.t2("be-", notice.say("to"));
-    let arg = |text: &str| forum::Arg::from(text);
-    let args = [
-        ("who", arg(&who)),
-        ("post", arg(post)),
-        ("until", arg(&until)),
-        ("role", arg(&role)),
-        ("name", arg(notice.space.as_ref().map_or(notice.say("name"), |(_, name)| name))),
-        ("known", arg(if notice.space.is_some() { "yes" } else { "no" })),
-    ];
-    cx.fmt(&format!("notice-{}", notice.kind), &args)
 }
 
 fn icon(kind: &str) -> &'static str {

@@ -9,7 +9,7 @@ use crate::context::Cx;
 use crate::xml::Escaped;
 
 /// Where there is nothing for a crawler: forms, searches, what is somebody's own.
-pub const KEEP_OUT: [&str; 21] = [
+pub const KEEP_OUT: [&str; 22] = [
     "/search",
     "/questions/ask",
     "/posts/",
@@ -25,6 +25,7 @@ pub const KEEP_OUT: [&str; 21] = [
     "/confirm",
     "/signin/",
     "/invitations/",
+    "/unsubscribe/",
     "/setup",
     "/settings",
     "/inbox",

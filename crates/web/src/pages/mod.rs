@@ -42,6 +42,7 @@ pub mod spaces;
 pub mod tags;
 pub mod theme;
 pub mod timeline;
+pub mod unsubscribe;
 pub mod vote;
 
 use crate::fault::Fault;

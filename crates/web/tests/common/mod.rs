@@ -20,6 +20,7 @@ use store::Db;
 use tower::ServiceExt;
 use web::limit::Limits;
 use web::mail::Mailer;
+use web::push::Pusher;
 use web::{App, Config};
 
 /// The moment at which tests begin: 2026-01-02 00:00 UTC.
@@ -75,7 +76,7 @@ pub fn nobody() -> Person {
 impl TestSite {
     /// Without limits on how often one may do what.
     pub fn new(db: Db) -> TestSite {
-        let site = TestSite::over(db, Limits::off());
+        let site = TestSite::over(db, Limits::off(), Mailer::memory());
         let viewer = site.app.system();
         site.app
             .db
@@ -90,14 +91,20 @@ impl TestSite {
 
     /// The same site with the limits that people meet.
     pub fn limited(&self) -> TestSite {
-        TestSite::over(self.app.db.clone(), Limits::new(Instant::now()))
+        TestSite::over(self.app.db.clone(), Limits::new(Instant::now()), Mailer::memory())
     }
 
-    fn over(db: Db, limits: Limits) -> TestSite {
+    /// The same site, mailing this way.
+    pub fn mailing(&self, mailer: Mailer) -> TestSite {
+        TestSite::over(self.app.db.clone(), Limits::off(), mailer)
+    }
+
+    fn over(db: Db, limits: Limits, mailer: Mailer) -> TestSite {
         let clock = Arc::new(AtomicI64::new(START));
         let ticking = clock.clone();
+        let config = Config { pusher: Pusher::memory(), ..Config::default() };
         let now = Arc::new(move || Time(ticking.fetch_add(1, Ordering::Relaxed)));
-        let app = App::new(db, Config::default(), now, Mailer::memory(), limits).unwrap();
+        let app = App::new(db, config, now, mailer, limits).unwrap();
         TestSite { app, clock, sessions: AtomicU64::new(1), told: AtomicI64::new(0) }
     }
 
@@ -181,8 +188,8 @@ impl TestSite {
             tx.run(
                 store::sql!(
                     "INSERT INTO member (id, handle, handle_key, name, role, headline, bio, bio_html, location, website,
-                                         mail_answers, reputation, unread, created_at, seen_at)
-                     VALUES ($1, $2, $2, $3, 'member', '', '', '', '', '', 0, 1, 0, $4, $4)"
+                                         reputation, unread, created_at, seen_at)
+                     VALUES ($1, $2, $2, $3, 'member', '', '', '', '', '', 1, 0, $4, $4)"
                 ),
                 &[&id, &name, &capital(&name), &now],
             )?;

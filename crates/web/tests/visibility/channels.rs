@@ -64,6 +64,8 @@ pub(crate) fn everywhere(world: &World) -> Vec<String> {
         "/messages/new?to=asker",
         "/messages/new?to=answerer+asker",
         "/settings/contact",
+        "/settings/notifications",
+        "/unsubscribe/1/answers/nothing",
         "/admin/messages",
         "/admin/messages?show=settled",
         "/inbox",

@@ -15,6 +15,7 @@ use std::collections::HashSet;
 
 use common::{Page, TestSite};
 use forum::member::Secret;
+use forum::notification::Notice;
 use forum::outbox::{Content, Next, next};
 use http_body_util::BodyExt;
 use world::{Viewer, World, build};
@@ -231,7 +232,14 @@ on_both! {
 
     async fn no_mail_tells_of_what_its_reader_may_not_see(site: &Site) {
         let world = build(site).await;
-        let mut mails = 0;
+        // Everything is told in a digest as well.
+        let wait = |tx: &mut store::Tx| {
+            tx.run(store::sql!(scan "UPDATE notification SET frequency = 'daily', site = 0 WHERE seq > 0"), &[])
+        };
+        site.app.db.write_now(wait).unwrap();
+        site.pass(forum::time::DAY);
+        web::outbox::gather_digests(&site.app).await.unwrap();
+        let (mut mails, mut digests) = (0, 0);
         loop {
             let secret = Secret::new().unwrap();
             let now = site.now().plus(forum::time::HOUR);
@@ -245,14 +253,61 @@ on_both! {
             let text = match &letter.content {
                 Content::Answer { title, excerpt, .. } => format!("{title} {excerpt}"),
                 Content::Message { excerpt, .. } => excerpt.clone(),
+                Content::Notice { notice, excerpt } => format!("{} {excerpt}", told(notice)),
+                Content::Digest { notices, .. } => {
+                    digests += 1;
+                    notices.iter().map(told).collect()
+                }
                 Content::Act { title, reason, note, .. } => format!("{title} {reason} {note}"),
                 _ => continue,
             };
             no_leak(&world, reader, "mail", &text, &mut HashSet::new());
             mails += 1;
         }
-        assert!(mails > 10, "{mails}");
+        assert!(mails > 10 && digests > 3, "{mails} {digests}");
     }
+}
+
+on_both! {
+    async fn no_browser_is_told_of_what_its_reader_may_not_see(site: &Site) {
+        let world = build(site).await;
+        // Each has a browser that was there from the beginning.
+        let key = format!("B{}", "A".repeat(86));
+        for viewer in world.viewers.iter().filter(|viewer| viewer.person.id != forum::MemberId::NOBODY) {
+            let endpoint = format!("https://push.example/{}", viewer.name);
+            let fields = [("endpoint", &*endpoint), ("p256dh", &*key), ("auth", "AAAAAAAAAAAAAAAAAAAAAA")];
+            site.post(&viewer.person, "/settings/push", &fields).await.is(303);
+        }
+        let first = |tx: &mut store::Tx| {
+            tx.run(store::sql!(scan "UPDATE push_subscription SET created_at = 0 WHERE id > 0"), &[])
+        };
+        site.app.db.write_now(first).unwrap();
+        site.replay(&forum::notification::Notify);
+        let mut told_of = 0;
+        loop {
+            let now = site.now().plus(forum::time::HOUR);
+            let message = match site.app.db.write_now(move |tx| forum::push::next(tx, now)).unwrap() {
+                forum::push::Next::Nothing => break,
+                forum::push::Next::Skipped => continue,
+                forum::push::Next::Send(message) => message,
+            };
+            let reader = world.viewers.iter().find(|v| message.to.endpoint.ends_with(&format!("/{}", v.name))).unwrap();
+            let text = match &message.content {
+                forum::push::Content::Notice(notice) => told(notice),
+                forum::push::Content::Message { excerpt, .. } => excerpt.clone(),
+            };
+            no_leak(&world, reader, "push", &text, &mut HashSet::new());
+            told_of += 1;
+        }
+        assert!(told_of > 10, "{told_of}");
+    }
+}
+
+/// What is told of a notice.
+fn told(notice: &Notice) -> String {
+    let title = notice.question.as_ref().map(|(_, title)| title.as_str()).unwrap_or_default();
+    let space = notice.space.as_ref().map(|(slug, name)| format!("{slug} {name}")).unwrap_or_default();
+    format!("{title} {space} {} {} ", notice.say("reason"), notice.say("note"))
 }
 
 /// What could have been changed.

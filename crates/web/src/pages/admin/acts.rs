@@ -10,7 +10,7 @@ use crate::api;
 use crate::context::Cx;
 use crate::fault::Result;
 use crate::form::Query;
-use crate::pages::inbox::why_closed;
+use crate::notices::why_closed;
 use crate::pages::pager::{At, Pager};
 use crate::respond::either;
 
@@ -48,7 +48,7 @@ pub async fn list(cx: Cx, Query(at): Query<At>) -> Result<Response> {
 impl Line {
     pub fn new(cx: &Cx, deed: Deed) -> Line {
         let reason = match deed.kind {
-            Kind::QuestionClosed => why_closed(cx, deed.say("reason"), deed.say("note")),
+            Kind::QuestionClosed => why_closed(&cx.lang, deed.say("reason"), deed.say("note")),
             _ => deed.say("reason").to_owned(),
         };
         Line { icon: icon(deed.kind), sentence: sentence(cx, &deed), reason, deed }

@@ -38,7 +38,7 @@ struct Page {
 pub async fn show(cx: Cx) -> Result<Response> {
     must_be_somebody(&cx)?;
     let who = cx.who();
-    let Preferences { language, theme, .. } = cx.app.read(move |tx| preferences::own(tx, &who)).await?;
+    let Preferences { language, theme } = cx.app.read(move |tx| preferences::own(tx, &who)).await?;
     html(&Page {
         languages: cx.app.languages.all().to_vec(),
         cx,

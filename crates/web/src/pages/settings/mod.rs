@@ -8,6 +8,7 @@ pub mod language;
 pub mod muted;
 pub mod notifications;
 pub mod profile;
+pub mod push;
 pub mod sessions;
 
 use forum::member::{Credentials, credentials};
