@@ -332,6 +332,31 @@ async function fillTags(page, tags) {
   for (const tag of tags) await field.pressSequentially(`${tag} `);
 }
 
+test("a browser shows what the site tells it", async () => {
+  const site = sites.script;
+  const context = await browser.newContext();
+  await context.grantPermissions(["notifications"], { origin: site.url });
+  const page = await context.newPage();
+  await signIn(site, page, "ingrid");
+  await page.goto(site.url + "/settings/notifications");
+  const devtools = await context.newCDPSession(page);
+  const registered = new Promise((done) =>
+    devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => registrations[0] && done(registrations[0])),
+  );
+  await devtools.send("ServiceWorker.enable");
+  await page.getByRole("button", { name: "Tell me in this browser" }).click();
+  // In a private window, as tests have them, and away from its maker's service it can't subscribe, and says so.
+  await page.getByText("This browser can’t be told anything").waitFor();
+  const { registrationId, scopeURL } = await registered;
+  assert.equal(scopeURL, site.url + "/");
+  const said = { title: "Agora", body: "Kenji answered your question", url: `${site.url}/inbox/1`, lang: "en", dir: "ltr" };
+  await devtools.send("ServiceWorker.deliverPushMessage", { origin: site.url, registrationId, data: JSON.stringify(said) });
+  const shown = await page.waitForFunction(async () => {
+    const [one] = await (await navigator.serviceWorker.ready).getNotifications();
+    return one && { title: one.title, body: one.body, url: one.data };
+  });
+  assert.deepEqual(await shown.jsonValue(), { title: said.title, body: said.body, url: said.url });
+});
 async function score(post, value) {
   const shown = post.locator(".votes .score");
   for (let i = 0; i < 50; i++) {

@@ -8,7 +8,7 @@ import { signIn, startBrowser, startSite } from "../lib/site.js";
 const PUBLIC = ["/", "/?tab=votes&window=year", "/?tab=unanswered", "/q/QUESTION", "/tags", "/tags/bread", "/people",
   "/people/ingrid", "/people/mei-lin?tab=answers", "/people/mei-lin?tab=reputation", "/spaces", "/spaces/meta", "/spaces/night-bakers", "/spaces/balcony-stargazers",
   "/search?q=bread", "/search?q=zzzzqqq", "/questions/ask", "/questions/ask?title=bread+flour", "/login", "/signup", "/lost-password", "/help", "/feeds", "/badges", "/about",
-  "/nowhere", "/posts/QUESTION/history", "/posts/QUESTION/timeline"];
+  "/nowhere", "/unsubscribe/1/answers/nothing", "/posts/QUESTION/history", "/posts/QUESTION/timeline"];
 const OWN = ["/", "/?tab=newest", "/settings/muted", "/people/ingrid?tab=following", "/people/mei-lin?tab=followers", "/q/QUESTION", "/questions/ask", "/inbox", "/settings", "/settings/account", "/settings/sessions",
   "/settings/notifications", "/settings/language", "/settings/delete", "/people/ingrid?tab=bookmarks",
   "/people/ingrid?tab=votes", "/posts/QUESTION/edit", "/posts/QUESTION/link", "/admin", "/admin/people", "/admin/acts", "/admin/claims", "/admin/imports", "/admin/people/mei-lin", "/admin/site", "/admin/reputation", "/admin/badges", "/spaces/new",

@@ -60,7 +60,7 @@ mail-digest-more = { $n ->
    *[other] { $n-text } more stand in your inbox.
  }
 mail-digest-do = Open my inbox
-mail-why = You get this because you chose to be mailed about this: { $it }.
+mail-why = You get mail about this: { $it }.
 mail-stop = Stop this mail
 mail-settings = Choose what is mailed
 
