@@ -21,11 +21,13 @@ pub enum Topic {
     /// Edits of one's posts, and links to one's questions.
     Edits,
     Badges,
+    /// Who asks to join a space that one moderates, and what becomes of one's own part in spaces.
+    Spaces,
 }
 
 impl Topic {
     /// In the order in which they are listed.
-    pub const ALL: [Topic; 10] = [
+    pub const ALL: [Topic; 11] = [
         Topic::Answers,
         Topic::Comments,
         Topic::Mentions,
@@ -35,12 +37,14 @@ impl Topic {
         Topic::Followed,
         Topic::Edits,
         Topic::Badges,
+        Topic::Spaces,
         Topic::Moderation,
     ];
 
     pub fn as_str(self) -> &'static str {
         match self {
             Topic::Moderation => "moderation",
+            Topic::Spaces => "spaces",
             Topic::Asked => "asked",
             Topic::Answers => "answers",
             Topic::Messages => "messages",
@@ -68,6 +72,8 @@ impl Topic {
             "followed-answer" => Topic::Followed,
             "edited" | "linked" | "link-denied" => Topic::Edits,
             "badge" => Topic::Badges,
+            "space-asked" | "space-added" | "space-removed" | "space-appointed" | "space-demoted"
+            | "space-declined" => Topic::Spaces,
             _ => Topic::Moderation,
         }
     }
@@ -88,7 +94,9 @@ impl Topic {
     /// How one is told of it until one chooses.
     pub fn at_first(self) -> Choice {
         let mail = match self {
-            Topic::Moderation | Topic::Asked | Topic::Answers | Topic::Messages => Frequency::AtOnce,
+            Topic::Moderation | Topic::Asked | Topic::Answers | Topic::Messages | Topic::Spaces => {
+                Frequency::AtOnce
+            }
             Topic::Mentions | Topic::Comments => Frequency::Daily,
             Topic::Accepted | Topic::Followed | Topic::Edits | Topic::Badges => Frequency::Never,
         };

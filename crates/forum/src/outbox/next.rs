@@ -196,7 +196,15 @@ fn invitation(tx: &mut Tx, now: Time, row: &Row, secret: &Secret) -> Result<Resu
     let secret = secret.clone();
     let content = Content::Invitation { secret, by: it.by, space: it.space, description: it.description };
     let (id, tries, language) = (row.id, row.tries, it.language);
-    Ok(Ok(Letter { id, tries, address: it.address, name: String::new(), language, unsubscribe: None, content }))
+    Ok(Ok(Letter {
+        id,
+        tries,
+        address: it.address,
+        name: String::new(),
+        language,
+        unsubscribe: None,
+        content,
+    }))
 }
 
 /// What a mail says about a post, through what its reader may see now.

@@ -63,7 +63,11 @@ impl Query {
         if empty || self.clauses.contains(&clause) || self.excluded.contains(&clause) {
             return;
         }
-        if self.clauses.len() + self.excluded.len() >= MOST {
+        let alternatives = self.clauses.iter().map(|clause| match clause {
+            Clause::Any(list) => list.len(),
+            _ => 1,
+        });
+        if alternatives.sum::<usize>() + self.excluded.len() >= MOST {
             return self.note(Note::TooLong);
         }
         if excluded { self.excluded.push(clause) } else { self.clauses.push(clause) }

@@ -69,7 +69,9 @@ mod tests {
             (one.placeholder.person.name.as_str(), one.claimant.handle.as_str()),
             ("spoke_count", "delroy")
         );
-        let sql = store::sql!("SELECT COUNT(*) FROM origin o JOIN question q ON q.id = o.local WHERE o.kind = 'post'");
+        let sql = store::sql!(
+            "SELECT COUNT(*) FROM origin o JOIN question q ON q.id = o.local WHERE o.kind = 'post'"
+        );
         let imported = db.read_now(move |tx| tx.one(sql, &[], |r| r.get::<i64>(0))).unwrap();
         assert_eq!(imported, 2);
     }
