@@ -334,7 +334,7 @@ on_both! {
         // An administrator does it for them.
         let root = site.admin("root");
         site.post(&root, &format!("{members}/cat/remove"), &[]).await.is(303);
-        site.post(&root, &format!("{members}"), &[("handle", "ben"), ("role", "moderator")]).await.is(303);
+        site.post(&root, &members, &[("handle", "ben"), ("role", "moderator")]).await.is(303);
         site.get(&ben, &members).await.is(200);
         books_are_right(site);
     }
