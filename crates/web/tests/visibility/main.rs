@@ -30,11 +30,13 @@ fn said(page: &Page) -> String {
 
 /// Fails where the text holds a word that the viewer may not see; notes those that they do.
 fn no_leak(world: &World, viewer: &Viewer, path: &str, text: &str, seen: &mut HashSet<String>) {
-    if !text.contains("zq") {
+    let words: HashSet<&str> =
+        text.match_indices("zq").filter_map(|(at, _)| text.get(at..at + world::WORD)).collect();
+    if words.is_empty() {
         return;
     }
     let asked = path.to_lowercase();
-    for marker in world.markers.iter().filter(|m| text.contains(&m.word)) {
+    for marker in world.markers.iter().filter(|m| words.contains(m.word.as_str())) {
         if marker.is_for(viewer) {
             seen.insert(marker.word.clone());
         } else if !asked.contains(&marker.word) {

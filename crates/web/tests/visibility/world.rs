@@ -20,6 +20,9 @@ pub(crate) struct Viewer {
     site: bool,
 }
 
+/// How long the word of a marker is, which begins with "zq".
+pub(crate) const WORD: usize = 7;
+
 /// A word that stands in one piece of text only, and what it takes to see that piece.
 #[derive(Clone)]
 pub(crate) struct Marker {
@@ -181,6 +184,7 @@ impl Maker<'_> {
     fn marker(&mut self, what: &str, access: &'static str, deleted: &[&'static str]) -> Marker {
         self.count += 1;
         let word = format!("zq{}xk", (0..3).map(|i| letter(self.count / 26u32.pow(i))).collect::<String>());
+        assert_eq!(word.len(), WORD);
         let what = format!("{what} ({access})");
         Marker { word, what, access, deleted: deleted.to_vec(), shown: true, only: None }
     }
