@@ -110,12 +110,7 @@ impl Planner<'_> {
             ranges: query.ranges.clone(),
             except: None,
         };
-        // A single part stands by itself, where what can't be among the best is skipped.
-        let query = match parts.as_slice() {
-            [(Occur::Must, _)] => parts.remove(0).1,
-            _ => Box::new(BooleanQuery::new(parts)),
-        };
-        Ok(Plan { query, filter, scored, marker })
+        Ok(Plan { query: Box::new(BooleanQuery::new(parts)), filter, scored, marker })
     }
 
     /// The most frequent words, where all of them together stand in more places than some of them may be looked for in.
