@@ -168,9 +168,7 @@ impl Sums {
         for word in scored {
             for (field, weight) in [(fields.title, weights.title), (fields.body, weights.body)] {
                 if weight > 0.0 {
-                    let term = Term::from_field_text(field, &word.text);
-                    let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-                    self.add(searcher, &query, &statistics, |score| score * weight * word.boost)?;
+                    self.word(searcher, &statistics, field, word, weight)?;
                 }
             }
             if weights.tags > 0.0 {
@@ -193,11 +191,22 @@ impl Sums {
     ) -> tantivy::Result<()> {
         let statistics = Statistics::new(searcher, fields, TOPIC)?;
         for word in scored {
-            let term = Term::from_field_text(fields.text, &word.text);
-            let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-            self.add(searcher, &query, &statistics, |score| score * weights.text * word.boost)?;
+            self.word(searcher, &statistics, fields.text, word, weights.text)?;
         }
         Ok(())
+    }
+
+    /// Adds the score of a word in a field.
+    fn word(
+        &mut self,
+        searcher: &Searcher,
+        statistics: &Statistics,
+        field: Field,
+        word: &Scored,
+        weight: f32,
+    ) -> tantivy::Result<()> {
+        let query = TermQuery::new(Term::from_field_text(field, &word.text), IndexRecordOption::WithFreqs);
+        self.add(searcher, &query, statistics, |score| score * weight * word.boost)
     }
 
     /// Makes of each document's id and sum another sum, or throws it out.
