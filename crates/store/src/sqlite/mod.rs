@@ -7,6 +7,7 @@ mod writer;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::thread;
 use std::time::Duration;
 
@@ -40,15 +41,18 @@ pub(crate) fn open(path: &Path, options: &Options) -> Result<Opened, Error> {
     let pages = i64::try_from(options.checkpoint / 4096).unwrap_or(i64::MAX).max(1);
     writing.pragma_update(None, "wal_autocheckpoint", pages).map_err(explain)?;
 
+    let commits = Arc::new(AtomicU64::new(0));
     let (writes, jobs) = queue();
-    let mut threads = vec![start("store-write", writes.clone(), move || writer::run(writing, &jobs))?];
+    let counted = Arc::clone(&commits);
+    let mut threads =
+        vec![start("store-write", writes.clone(), move || writer::run(writing, &jobs, &counted))?];
     let (reads, jobs) = queue();
     for number in 0..options.readers.max(1) {
         let reading = connect(path, options).map_err(explain)?;
         reading.pragma_update(None, "query_only", true).map_err(explain)?;
-        let jobs = jobs.clone();
+        let (jobs, commits) = (jobs.clone(), Arc::clone(&commits));
         threads.push(start(&format!("store-read-{number}"), reads.clone(), move || {
-            reader::run(reading, &jobs)
+            reader::run(reading, &jobs, &commits)
         })?);
     }
     Ok(Opened { reads, writes, threads })

@@ -5,6 +5,7 @@
 //! has changed anything; where something has to be undone, the jobs run again, each in a savepoint of its own.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crossbeam_channel::{Receiver, TryRecvError};
 use rusqlite::Connection;
@@ -19,12 +20,13 @@ use crate::tx::Tx;
 /// The most jobs that share one commit.
 const GROUP: usize = 64;
 
-/// Does jobs until told to stop.
-pub(crate) fn run(mut connection: Connection, jobs: &Receiver<Message>) {
+/// Does jobs until told to stop. `commits` counts what was committed, before anybody is answered.
+pub(crate) fn run(mut connection: Connection, jobs: &Receiver<Message>, commits: &AtomicU64) {
     let alarm = Arc::new(Alarm::new());
     install(&mut connection, &alarm);
     let connection = connection;
-    let mut writer = Writer { connection: &connection, session: Session::new(&connection), alarm: &alarm };
+    let session = Session::new(&connection);
+    let mut writer = Writer { connection: &connection, session, alarm: &alarm, commits };
     let mut stopping = false;
     while !stopping && let Ok(Message::Job(first)) = jobs.recv() {
         let mut group = vec![first];
@@ -46,6 +48,7 @@ struct Writer<'c> {
     connection: &'c Connection,
     session: Session<'c>,
     alarm: &'c Alarm,
+    commits: &'c AtomicU64,
 }
 
 impl Writer<'_> {
@@ -63,7 +66,10 @@ impl Writer<'_> {
         let outcome =
             self.run_all(&mut group).and_then(|keep| if keep { self.steer("COMMIT") } else { Ok(()) });
         match &outcome {
-            Ok(()) if self.connection.is_autocommit() => self.session.kept(),
+            Ok(()) if self.connection.is_autocommit() => {
+                self.session.kept();
+                self.commits.fetch_add(1, Ordering::Release);
+            }
             _ => self.roll_back(),
         }
         match outcome {
