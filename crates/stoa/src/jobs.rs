@@ -207,19 +207,23 @@ async fn follow_log(app: &App, seen: i64, stop: &watch::Receiver<bool>) -> Resul
     Ok(last)
 }
 
-/// Lets every follower take in all that there is; where the process is to stop, they go on from there the next time.
+/// Lets every follower take in all that there is, in turns, so that none waits for another to come to the end of a log that
+/// grows; where the process is to stop, they go on from there the next time.
 async fn take_in(app: &App, stop: &watch::Receiver<bool>) -> Result<(), forum::Error> {
-    for follower in followers() {
-        while !*stop.borrow() && app.db.write(move |tx| event::advance(tx, *follower, BATCH)).await? > 0 {}
+    let mut behind: Vec<&'static dyn Follower> = followers().to_vec();
+    while !behind.is_empty() && !*stop.borrow() {
+        let mut still = Vec::new();
+        for follower in behind {
+            if app.db.write(move |tx| event::advance(tx, follower, BATCH)).await? > 0 {
+                still.push(follower);
+            }
+        }
+        behind = still;
     }
     Ok(())
 }
 
 /// Lets every follower take in all that there is, before anything is served.
 pub(crate) fn catch_up(db: &store::Db) -> Result<(), forum::Error> {
-    while db.write_now(|tx| event::number(tx, 1000))? > 0 {}
-    for follower in followers() {
-        while db.write_now(move |tx| event::advance(tx, *follower, BATCH))? > 0 {}
-    }
-    Ok(())
+    event::catch_up(db, followers())
 }

@@ -1,9 +1,12 @@
 //! Followers: what is derived from the log, each at its own pace.
 
-use store::{Tx, sql};
+use store::{Db, Tx, sql};
 
-use super::{Event, after};
+use super::{Event, after, number};
 use crate::error::Result;
+
+/// How many events are taken in at a time while nobody waits: what they have in common is written once.
+const LARGE: i64 = 2000;
 
 /// Something derived from the event log. Its state and its cursor change in one transaction, so they can't disagree;
 /// forgetting the state and following from the start makes the same state again.
@@ -41,6 +44,15 @@ pub fn advance(tx: &mut Tx, follower: &dyn Follower, limit: i64) -> Result<usize
         set_cursor(tx, name, last.seq)?;
     }
     Ok(events.len())
+}
+
+/// Numbers what is new and lets every follower take in all that there is, while nobody else is served.
+pub fn catch_up(db: &Db, followers: &[&'static dyn Follower]) -> Result<()> {
+    while db.write_now(|tx| number(tx, LARGE))? > 0 {}
+    for follower in followers.iter().copied() {
+        while db.write_now(move |tx| advance(tx, follower, LARGE))? > 0 {}
+    }
+    Ok(())
 }
 
 /// Deletes a follower's state, so that the next [`advance`] starts from the first event.

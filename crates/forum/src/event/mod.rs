@@ -10,7 +10,7 @@ mod kind;
 use serde_json::Value as Json;
 use store::{Row, Tx, sql};
 
-pub use follow::{Follower, advance, forget};
+pub use follow::{Follower, advance, catch_up, forget};
 pub use kind::Kind;
 
 use crate::error::Result;

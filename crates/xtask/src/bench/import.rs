@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use forum::badge::Badges;
 use forum::event::{self, Follower};
 use forum::notification::Notify;
 use forum::reputation::Reputation;
@@ -69,7 +70,8 @@ fn once(path: &Path) -> Result<Times, String> {
     let load = start.elapsed();
     stages.tell();
     let start = Instant::now();
-    follow(&db).map_err(|error| error.to_string())?;
+    let followers: [&'static dyn Follower; 4] = [&Reputation, &Badges, &Notify, &Words];
+    event::catch_up(&db, &followers).map_err(|error| error.to_string())?;
     let follow = start.elapsed();
     db.close();
     println!("{} people, {} threads", dump.counts()[0], dump.counts()[3]);
@@ -94,15 +96,6 @@ impl Stages {
             println!("  {total} {name}: {:.2} s", (end - *began).as_secs_f64());
         }
     }
-}
-
-fn follow(db: &Db) -> Result<(), forum::Error> {
-    let followers: [&'static dyn Follower; 3] = [&Reputation, &Notify, &Words];
-    while db.write_now(|tx| event::number(tx, 1000))? > 0 {}
-    for follower in followers {
-        while db.write_now(move |tx| event::advance(tx, follower, 200))? > 0 {}
-    }
-    Ok(())
 }
 
 /// Watches how much memory of its own this process holds; pages of the mapped database are the system's.
