@@ -5,7 +5,8 @@
 //! 1. [`render`] walks the syntax tree that comrak makes of CommonMark and GFM and writes every element itself, so
 //!    each one is balanced, each attribute is escaped and each URL is checked. HTML typed into the Markdown is read
 //!    tag by tag against an allow-list; what isn't allowed is shown as the text it was typed as.
-//! 2. The result goes through ammonia (html5ever's parser and an allow-list of elements, attributes and values).
+//! 2. The result goes through ammonia (html5ever's parser and an allow-list of elements, attributes and values), unless a
+//!    scan finds nothing in it but text, a few elements without attributes, and links to the web.
 //!
 //! Neither trusts the other. Nothing here reads files, clocks or the network. `docs/markdown.md` lists what differs
 //! from CommonMark and GFM on purpose.
@@ -26,6 +27,7 @@ mod math;
 mod mentions;
 mod options;
 mod parse;
+mod plain;
 mod policy;
 mod raw;
 mod render;

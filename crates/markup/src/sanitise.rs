@@ -11,15 +11,17 @@ use ammonia::{Builder, UrlRelative};
 
 use crate::languages::is_class;
 use crate::math;
+use crate::plain::is_plain;
 use crate::policy::ELEMENTS;
 use crate::spans::CLASSES;
 
-/// Passes finished HTML through the allow-list. What has neither `<` nor `&`, as most comments, is text and nothing else; a
-/// no-break space has a name where HTML is written.
+/// Passes finished HTML through the allow-list.
 pub(crate) fn clean(html: &str) -> String {
-    if !html.contains(['<', '&', '\u{a0}']) {
-        return html.to_owned();
-    }
+    if is_plain(html) { html.to_owned() } else { parsed(html) }
+}
+
+/// What the parser makes of it.
+pub(crate) fn parsed(html: &str) -> String {
     CLEANER.clean(html).to_string()
 }
 
