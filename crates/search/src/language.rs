@@ -3,9 +3,11 @@
 //! A word's script decides before the site's language does: Cyrillic words are Russian, Greek ones Greek, and so on, so
 //! that a text and a query always agree without anybody having to guess a text's language.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use frostem::{Algorithm, Stemmer};
+use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{self, RawTokenizer, StopWordFilter, TextAnalyzer};
 
 /// The language of words in Latin letters.
@@ -66,12 +68,23 @@ impl Language {
         }
     }
 
-    /// The stem of a folded word; words with digits are names and stay whole.
+    /// The stem of a folded word; words with digits are names and stay whole. A thread remembers the words that it has cut:
+    /// most of a text are words that stood in the last one.
     pub(crate) fn stem(self, word: &str) -> String {
         let language = self.of_word(word).filter(|_| !word.chars().any(|c| c.is_ascii_digit()));
         let Some(language) = language else { return word.to_owned() };
-        let stem = Stemmer::new(algorithm(language)).stem(word).to_string();
-        if stem.is_empty() { word.to_owned() } else { stem }
+        STEMS.with_borrow_mut(|stems| {
+            let known = stems.get(word).filter(|(of, _)| *of == language);
+            if let Some((_, stem)) = known {
+                return stem.clone();
+            }
+            if stems.len() == REMEMBERED {
+                stems.clear();
+            }
+            let stem = cut(word, language);
+            stems.insert(word.to_owned(), (language, stem.clone()));
+            stem
+        })
     }
 
     /// Whether a folded word stands in too many texts of its language to tell them apart.
@@ -84,6 +97,18 @@ impl Language {
             None => false,
         }
     }
+}
+
+/// How many words a thread remembers the stems of; about 100 bytes each.
+const REMEMBERED: usize = 4096;
+
+thread_local! {
+    static STEMS: RefCell<FxHashMap<String, (L, String)>> = RefCell::default();
+}
+
+fn cut(word: &str, language: L) -> String {
+    let stem = Stemmer::new(algorithm(language)).stem(word).to_string();
+    if stem.is_empty() { word.to_owned() } else { stem }
 }
 
 fn passes(mut analyzer: TextAnalyzer, word: &str) -> bool {

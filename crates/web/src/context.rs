@@ -2,7 +2,7 @@
 //! is given one.
 
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
@@ -113,6 +113,12 @@ impl Cx {
     /// The address of an asset, with the hash of its content.
     pub fn asset(&self, name: &str) -> &'static str {
         assets::url(name)
+    }
+
+    /// The address of the icons, which a page asks for at every turn.
+    pub fn icons(&self) -> &'static str {
+        static ICONS: LazyLock<&str> = LazyLock::new(|| assets::url("icons.svg"));
+        *ICONS
     }
 
     /// The address of a person's picture, or of the one generated for them.

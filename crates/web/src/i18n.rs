@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 struct Locales;
 
 /// Below which number a message about one is kept once it was made: minutes, hours, days, most counts.
-const SMALL: usize = 60;
+const SMALL: usize = 1000;
 /// What stands for the parts of a day until there is one.
 const DAY: &str = "\u{1}";
 const MONTH: &str = "\u{2}";

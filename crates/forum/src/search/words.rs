@@ -78,6 +78,10 @@ fn is_unspaced(c: char) -> bool {
 
 /// Lower-case, compatibility forms made plain, the accents of Latin, Greek and Cyrillic letters dropped.
 fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        let kept = word.bytes().filter(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'#'));
+        return kept.map(|byte| byte.to_ascii_lowercase() as char).collect();
+    }
     let plain = word.nfkd().flat_map(char::to_lowercase).filter(|c| !('\u{300}'..='\u{36F}').contains(c));
     plain.nfc().filter(|c| is_letter(*c) || matches!(c, '+' | '#')).collect()
 }
