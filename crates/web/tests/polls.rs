@@ -4,7 +4,9 @@
 mod common;
 
 use common::{Page, Person, TestSite, nobody};
+use forum::Viewer;
 use forum::space::Access;
+use forum::takeout::{self, Part};
 use forum::time::DAY;
 use store::sql;
 
@@ -27,6 +29,13 @@ async fn votes(site: &TestSite, who: &Person, question: i64) -> Vec<Option<i64>>
     let path = site.get(who, &format!("/q/{question}")).await.location;
     let data = site.json(who, &path).await;
     data["poll"]["choices"].as_array().unwrap().iter().map(|choice| choice["votes"].as_i64()).collect()
+}
+
+/// A number in a published list, by question.
+fn published(site: &TestSite, part: Part, field: &str) -> Vec<(i64, Option<i64>)> {
+    let nobody = Viewer::nobody(site.now(), Default::default());
+    let rows = site.app.db.read_now(move |tx| takeout::public(tx, &nobody, part, 0, i64::MAX)).unwrap();
+    rows.iter().map(|row| (row["question"].as_i64().unwrap(), row[field].as_i64())).collect()
 }
 
 const TEA: [(&str, &str); 3] = [("choice-1", "Tea"), ("choice-2", "Coffee"), ("choice-3", "")];
@@ -74,6 +83,25 @@ on_both! {
         site.post(&asker, &format!("/questions/{id}/poll/remove"), &[]).await.is(303);
         page(site, &nobody(), id).await.lacks("Coffee");
         site.post(&asker, &format!("/questions/{id}/poll/remove"), &[]).await.is(404);
+    }
+
+    async fn what_is_published_tells_of_a_poll_what_every_reader_sees(site: &Site) {
+        let (asker, ben) = (site.member("asker", 500), site.member("ben", 1));
+        let inside = site.space("cellar", Access::Hidden, &[&asker, &ben]);
+        let open = site.ask(&asker, "What do you drink in the morning?", "tea").await;
+        let hidden = site.ask(&asker, "What do you drink in the evening?", "tea").await;
+        let secret = site.ask_in(&asker, inside, "What do you drink in the cellar?", "tea").await;
+        make(site, &asker, open, &TEA).await.is(303);
+        make(site, &asker, hidden, &[&TEA[..], &[("hidden", "1"), ("days", "7")]].concat()).await.is(303);
+        make(site, &asker, secret, &TEA).await.is(303);
+        for id in [open, hidden, secret] {
+            vote(site, &ben, id, &[("choice", "1")]).await.is(303);
+        }
+        assert_eq!(published(site, Part::Polls, "ballots"), [(open, Some(1)), (hidden, Some(1))]);
+        let told = [(open, Some(1)), (open, Some(0)), (hidden, None), (hidden, None)];
+        assert_eq!(published(site, Part::PollChoices, "votes"), told);
+        site.pass(8 * DAY);
+        assert_eq!(published(site, Part::PollChoices, "votes")[2..], [(hidden, Some(1)), (hidden, Some(0))]);
     }
 
     async fn a_poll_that_is_refused_comes_back_as_it_was_typed(site: &Site) {

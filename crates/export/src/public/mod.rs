@@ -104,7 +104,7 @@ fn read(tx: &mut Tx, nobody: &Viewer, out: &SyncSender<Piece>) -> forum::Result<
     }
     from = 0;
     while let Some(to) = takeout::next_questions(tx, from, BATCH)? {
-        for part in [Part::Questions, Part::Answers, Part::Comments, Part::Revisions, Part::Links] {
+        for part in PUBLIC.into_iter().filter(|part| part.is_of_questions()) {
             send(part, takeout::public(tx, nobody, part, from, to)?)?;
         }
         from = to;

@@ -19,10 +19,12 @@ pub enum Part {
     Comments,
     Revisions,
     Links,
+    Polls,
+    PollChoices,
 }
 
 /// All of them.
-pub const PUBLIC: [Part; 8] = [
+pub const PUBLIC: [Part; 10] = [
     Part::Spaces,
     Part::Tags,
     Part::People,
@@ -31,6 +33,8 @@ pub const PUBLIC: [Part; 8] = [
     Part::Comments,
     Part::Revisions,
     Part::Links,
+    Part::Polls,
+    Part::PollChoices,
 ];
 
 impl Part {
@@ -45,10 +49,17 @@ impl Part {
             Part::Comments => "comments",
             Part::Revisions => "revisions",
             Part::Links => "links",
+            Part::Polls => "polls",
+            Part::PollChoices => "poll-choices",
         }
     }
 
-    /// $1 and $2 are the viewer, $3 and $4 the range of ids, its end included.
+    /// Whether its things stand under questions, by whose ids they are read.
+    pub fn is_of_questions(self) -> bool {
+        !matches!(self, Part::Spaces | Part::Tags | Part::People)
+    }
+
+    /// $1 and $2 are the viewer, $3 and $4 the range of ids, its end included, and for a poll's choices $5 the time.
     fn list(self) -> List {
         match self {
             Part::Spaces => list!(
@@ -101,6 +112,19 @@ impl Part {
                 ") AS d ON d.id = l.target WHERE l.denied_at IS NULL AND q.id > $3 AND q.id <= $4 AND ",
                 visible_question!(), " ORDER BY l.question, l.target"
             ),
+            Part::Polls => list!(
+                "p.question" => "question", "p.several" => "several", "p.hidden" => "hidden", "p.ballots" => "ballots",
+                "p.made_at" => "created_at", "p.ends_at" => "ends_at";
+                " FROM poll p JOIN question q ON q.id = p.question JOIN space s ON s.id = q.space
+                  WHERE q.id > $3 AND q.id <= $4 AND ", visible_question!(), " ORDER BY p.question"
+            ),
+            Part::PollChoices => list!(
+                "c.question" => "question", "c.number" => "number", "c.text" => "text", "c.image" => "image",
+                "CASE WHEN p.hidden = 0 OR p.ends_at <= $5 THEN c.votes END" => "votes";
+                " FROM poll_choice c JOIN poll p ON p.question = c.question JOIN question q ON q.id = c.question
+                  JOIN space s ON s.id = q.space WHERE q.id > $3 AND q.id <= $4 AND ", visible_question!(),
+                " ORDER BY c.question, c.number"
+            ),
         }
     }
 }
@@ -123,7 +147,11 @@ fn questions() -> List {
 
 /// The things of one part with ids (see [`Part`]) after `from` up to `to` that the viewer may see.
 pub fn public(tx: &mut Tx, viewer: &Viewer, part: Part, from: i64, to: i64) -> Result<Vec<Json>> {
-    records(tx, part.list(), &[&viewer.id, &viewer.rank(), &from, &to])
+    let (rank, now) = (viewer.rank(), viewer.now);
+    match part {
+        Part::PollChoices => records(tx, part.list(), &[&viewer.id, &rank, &from, &to, &now]),
+        _ => records(tx, part.list(), &[&viewer.id, &rank, &from, &to]),
+    }
 }
 
 /// Where a range of about `size` questions after `from` ends; none where there are no more.
