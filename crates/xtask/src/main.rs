@@ -47,6 +47,16 @@ enum Command {
         #[arg(long, default_value_t = 300)]
         times: u32,
     },
+    /// Measures an answer to a question that very many people follow, against the same to one that nobody does.
+    ///
+    /// Example: cargo run --release -p xtask -- bench-fan-out --followers 50000
+    BenchFanOut {
+        #[arg(long, default_value_t = 50_000)]
+        followers: i64,
+        /// How many answers to each; the median is printed.
+        #[arg(long, default_value_t = 15)]
+        answers: i64,
+    },
     /// Measures bringing a whole Stack Exchange site into an empty SQLite database, against unpacking and reading the same
     /// dump, and how much memory it takes.
     ///
@@ -91,6 +101,7 @@ fn main() {
             bench::run(&bench::Plan { seconds, questions, pairs })
         }
         Command::BenchFeed { questions, times } => bench::feed::run(questions, times),
+        Command::BenchFanOut { followers, answers } => bench::fan::run(followers, answers),
         Command::BenchSearch { questions, queries, folder } => {
             bench::search::run(questions, queries, folder.as_deref())
         }

@@ -1,6 +1,7 @@
 //! The benchmark: one run in which Stoa and nginx take turns, so that its ratios hold on a noisy machine.
 
 mod data;
+pub(crate) mod fan;
 pub(crate) mod feed;
 pub(crate) mod import;
 mod load;
