@@ -44,6 +44,8 @@ export async function startSite({ command = "demo", postgres = false, env = {} }
   return {
     url,
     dir,
+    /** For another process on the same database. */
+    database: settings.STOA_DATABASE_URL ?? join(dir, "data", "stoa.sqlite"),
     mail: join(dir, "mail"),
     output: () => output,
     /** What another `stoa` command on the same site prints. */

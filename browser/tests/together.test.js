@@ -1,0 +1,100 @@
+// What several people do about one thing: a poll, a badge; with JavaScript and without.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { signIn, startBrowser, startSite } from "../lib/site.js";
+
+let site, browser;
+
+before(async () => {
+  [site, browser] = await Promise.all([startSite(), startBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+async function data(path) {
+  return (await fetch(new URL(path, site.url), { headers: { accept: "application/json" } })).json();
+}
+
+/** The newest open question that is not this person's and has no poll. */
+async function withoutPoll(handle) {
+  for (const row of (await data("/?tab=newest")).questions) {
+    if (row.closed || row.author.handle === handle) continue;
+    if (!(await data(row.url)).poll) return row;
+  }
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? "with JavaScript" : "without JavaScript";
+  const as = async (handle) => {
+    const page = await (await browser.newContext({ javaScriptEnabled })).newPage();
+    await signIn(site, page, handle);
+    return page;
+  };
+
+  test(`a poll is made, voted on, changed and ended, and shows how it stands when it should, ${how}`, async () => {
+    const question = await withoutPoll("amina");
+    const [asker, voter] = [await as(question.author.handle), await as("amina")];
+    await asker.goto(`${site.url}/q/${question.id}`);
+    await asker.getByRole("link", { name: "Add a poll" }).click();
+    await asker.getByLabel("Choice 1", { exact: true }).fill("With the lid on");
+    await asker.getByLabel(/Show results only to those who have voted/).check();
+    await asker.getByRole("button", { name: "Save the poll" }).click();
+    await asker.getByText("A poll has 2 to 10 choices.").first().waitFor();
+    assert.equal(await asker.getByLabel("Choice 1", { exact: true }).inputValue(), "With the lid on");
+    await asker.getByLabel("Choice 2", { exact: true }).fill("Without one");
+    await asker.getByRole("button", { name: "Save the poll" }).click();
+    await asker.getByText("Results are shown once you have voted.").waitFor();
+
+    await voter.goto(`${site.url}/q/${question.id}`);
+    const poll = voter.locator("section.poll");
+    await poll.getByLabel("Without one").check();
+    await poll.getByRole("button", { name: "Vote", exact: true }).click();
+    await poll.getByText("one person has voted").waitFor();
+    const row = poll.getByRole("row", { name: /Without one/ });
+    assert.match(await row.innerText(), /your vote[\s\S]*1[\s\S]*100\s%/);
+    await poll.getByText("Change your vote").click();
+    await poll.getByLabel("With the lid on").check();
+    await poll.getByRole("button", { name: "Vote", exact: true }).click();
+    await poll.getByRole("row", { name: /With the lid on.*your vote/ }).waitFor();
+    assert.equal(await poll.getByText("one person has voted").count(), 1);
+
+    await asker.reload();
+    assert.equal(await asker.locator("section.poll table").count(), 0);
+    await asker.getByRole("button", { name: "End it now" }).click();
+    await asker.locator("section.poll").getByRole("row", { name: /With the lid on.*100/ }).waitFor();
+    await voter.reload();
+    await poll.getByText("This poll has ended").waitFor();
+    assert.equal(await poll.getByRole("button", { name: "Vote", exact: true }).count(), 0);
+  });
+
+  test(`a badge that an administrator adds is earned, told and shown, ${how}`, async () => {
+    const name = `Good neighbour, ${how}`;
+    const [admin, person] = [await as("ingrid"), await as("kenji")];
+    await admin.goto(`${site.url}/admin/badges`);
+    await admin.getByLabel("Name", { exact: true }).fill(name);
+    await admin.getByLabel("Class").selectOption({ label: "silver" });
+    await admin.getByLabel("What is counted").selectOption({ label: "Comments written" });
+    await admin.getByLabel("How many").fill("1");
+    await admin.getByLabel("What people read about it").fill("Says a word over the fence.");
+    await admin.getByRole("button", { name: "Add badge" }).click();
+    await admin.getByRole("link", { name }).waitFor();
+
+    const { id } = await withoutPoll("kenji");
+    await person.goto(`${site.url}/q/${id}`);
+    const question = person.locator("article.post").first();
+    await question.getByText("Add a comment").click();
+    await question.getByLabel("Your comment").fill(`A word over the fence, ${how}.`);
+    await question.getByRole("button", { name: "Post comment" }).click();
+    await person.getByText(`A word over the fence, ${how}.`).waitFor();
+    const told = person.getByText(`You earned the badge “${name}”`);
+    for (let i = 0; i < 50 && !(await told.count()); i++) await person.goto(`${site.url}/inbox`);
+    await told.first().waitFor();
+    await admin.goto(`${site.url}/people/kenji`);
+    await admin.getByRole("main").getByRole("link", { name }).click();
+    await admin.getByText("Says a word over the fence.").waitFor();
+    await admin.getByRole("main").getByRole("link", { name: /Kenji/ }).waitFor();
+  });
+}
