@@ -68,8 +68,9 @@ fn start(rest: &str) -> Option<(&str, usize)> {
             link.find('"').filter(|end| is_address(&link[..*end]) && link[*end..].starts_with(LINK_END))?;
         return Some(("a", LINK.len() + end + LINK_END.len()));
     }
-    if rest.starts_with(PRE) {
-        return Some(("pre", PRE.len()));
+    if let Some(code) = rest.strip_prefix(PRE) {
+        // The parser leaves out a line feed that comes first.
+        return (!code.starts_with('\n')).then_some(("pre", PRE.len()));
     }
     let name = &rest[..rest.find('>')?];
     let known = ["a", "pre"].iter().all(|with| *with != name)
