@@ -71,6 +71,8 @@ pub enum Denial {
     InvitesTooMany { most: i64 },
     /// People have voted in the poll, so its choices stay.
     Voted,
+    /// Others have written under a private question, so it stays one.
+    InConfidence,
     /// The poll takes no more votes.
     PollOver,
     /// Nobody follows more of a kind than this.

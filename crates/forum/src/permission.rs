@@ -33,7 +33,7 @@ macro_rules! visible_tag {
             "(t.questions > 0 OR CAST($2 AS BIGINT) >= 2 OR EXISTS (SELECT 1 FROM question_tag vt \
              JOIN question q ON q.id = vt.question JOIN space s ON s.id = q.space \
              WHERE vt.tag = t.id AND q.deleted IS NULL AND ",
-            readable_space!(),
+            visible_question!(),
             "))"
         )
     };
@@ -47,15 +47,26 @@ macro_rules! moderates {
     };
 }
 
+/// SQL: the private question `q` is asked to the viewer ($1), first or by somebody who passed it on. Who passed it on sees it
+/// still, who declined it does not.
+macro_rules! asked_to_viewer {
+    () => {
+        "EXISTS (SELECT 1 FROM asked vk WHERE vk.question = q.id AND vk.member = CAST($1 AS BIGINT) \
+         AND (vk.outcome IS NULL OR vk.outcome <> 'declined'))"
+    };
+}
+
 /// SQL: the question `q` in space `s` may be seen by the viewer ($1 id, $2 rank). Deleted questions are seen by their
-/// author and by moderators.
+/// author and by moderators; private ones also by those whom they are asked to.
 macro_rules! visible_question {
     () => {
         concat!(
             readable_space!(),
-            " AND (q.deleted IS NULL OR q.author = CAST($1 AS BIGINT) OR ",
+            " AND ((q.deleted IS NULL AND q.private = 0) OR q.author = CAST($1 AS BIGINT) OR ",
             moderates!(),
-            ")"
+            " OR (q.deleted IS NULL AND ",
+            asked_to_viewer!(),
+            "))"
         )
     };
 }

@@ -91,6 +91,8 @@ pub struct Fields {
     pub base: String,
     /// Whom a message goes to.
     pub to: String,
+    /// Whether a question is for those alone whom it is asked to.
+    pub private: bool,
 }
 
 impl Fields {

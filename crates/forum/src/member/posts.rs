@@ -5,7 +5,7 @@ use store::{Error as StoreError, Row, Sql, Tx, sql};
 use crate::error::Result;
 use crate::id::{AnswerId, CommentId, MemberId, PostId, QuestionId};
 use crate::question::list::{From, Listing, Position};
-use crate::question::{QuestionRow, row_at, tags};
+use crate::question::{COLUMNS, QuestionRow, row_at, tags};
 use crate::text;
 use crate::time::Time;
 use crate::viewer::Viewer;
@@ -207,7 +207,7 @@ pub fn bookmarks(
     );
     let want = Want { member: viewer.id, from, size };
     // Behind the row's own columns.
-    let row = |r: &Row| Ok((row_at(r)?, r.get::<Time>(32)?));
+    let row = |r: &Row| Ok((row_at(r)?, r.get::<Time>(COLUMNS)?));
     read(tx, viewer, want, sql, row, |(q, at)| Position { key: at.0, id: q.id.0 })
 }
 

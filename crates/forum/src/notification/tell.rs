@@ -131,6 +131,7 @@ fn kind(event: &Event) -> Option<&'static str> {
         Kind::QuestionMoved => "moved",
         Kind::PostDeleted => "deleted",
         Kind::PostUndeleted => "undeleted",
+        Kind::QuestionPublished => "published",
         Kind::PostLocked => "locked",
         Kind::PostUnlocked => "unlocked",
         Kind::MemberSuspended => "suspended",

@@ -23,6 +23,8 @@ pub struct Draft {
     pub mail: bool,
     /// Whom it is asked to: handles, with or without `@`, with spaces or commas between them.
     pub to: String,
+    /// Whether only those are to see it whom it is asked to.
+    pub private: bool,
 }
 
 /// A draft that keeps every rule.
@@ -58,6 +60,9 @@ pub fn ask(tx: &mut Tx, viewer: &Viewer, space: SpaceId, draft: &Draft) -> Resul
     viewer.may(Privilege::Ask)?;
     space::must_post(tx, viewer, space)?;
     let (asked_to, mut problems) = named(tx, viewer, &draft.to, Way::Question, asked::MOST)?;
+    if draft.private && asked_to.is_empty() && problems.is_empty() {
+        problems.push(Problem::new("to", "problem-private-to"));
+    }
     let checked = match draft.check() {
         Err(Error::Invalid(more)) => {
             problems.splice(0..0, more);
@@ -72,8 +77,8 @@ pub fn ask(tx: &mut Tx, viewer: &Viewer, space: SpaceId, draft: &Draft) -> Resul
     tx.run(
         sql!(
             "INSERT INTO question (id, space, author, title, html, excerpt, tags, score, answers, comments, views, hot,
-                                   revision, created_at, active_at, active_by, active_kind, mail_author)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0, 0, $8, 1, $9, $9, $3, 'asked', $10)"
+                                   revision, created_at, active_at, active_by, active_kind, mail_author, private)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0, 0, $8, 1, $9, $9, $3, 'asked', $10, $11)"
         ),
         &[
             &id,
@@ -86,10 +91,11 @@ pub fn ask(tx: &mut Tx, viewer: &Viewer, space: SpaceId, draft: &Draft) -> Resul
             &hot(0, 0, viewer.now),
             &viewer.now,
             &i64::from(draft.mail),
+            &i64::from(draft.private),
         ],
     )?;
-    tag::assign(tx, viewer, id, &checked.tags)?;
-    tx.run(sql!("UPDATE space SET questions = questions + 1 WHERE id = $1"), &[&space])?;
+    tag::put_all(tx, viewer, id, &checked.tags)?;
+    super::count(tx, id, 1)?;
     let (title, tags) = (Some(checked.title), Some(checked.tags.join(" ")));
     answer::first_revision(tx, viewer, id, id.into(), title, &checked.body, tags)?;
     upload::note_uses(tx, viewer, id, id.into(), &checked.body)?;

@@ -76,6 +76,8 @@ pub struct Question {
     pub answers: i64,
     pub views: i64,
     pub revision: i64,
+    /// Whether only those see it whom it is asked to.
+    pub private: bool,
     pub accepted: Option<AnswerId>,
     pub created_at: Time,
     pub active_at: Time,
@@ -210,7 +212,7 @@ fn question(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<(WithActs<Qu
                CASE WHEN EXISTS (SELECT 1 FROM link l WHERE l.question = q.id)
                       OR EXISTS (SELECT 1 FROM link l WHERE l.target = q.id) THEN CAST(1 AS BIGINT) ELSE 0 END,
                CASE WHEN EXISTS (SELECT 1 FROM poll p WHERE p.question = q.id) THEN CAST(1 AS BIGINT) ELSE 0 END,
-               q.asked FROM question q JOIN space s ON s.id = q.space JOIN member m ON m.id = q.author
+               q.asked, q.private FROM question q JOIN space s ON s.id = q.space JOIN member m ON m.id = q.author
              LEFT JOIN member e ON e.id = q.edited_by
              WHERE q.id = $3 AND ",
             visible_question!()
@@ -227,6 +229,7 @@ fn question(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<(WithActs<Qu
                 answers: r.get(5)?,
                 views: r.get(6)?,
                 revision: r.get(7)?,
+                private: r.get::<i64>(41)? > 0,
                 accepted: r.get(8)?,
                 created_at: r.get(9)?,
                 active_at: r.get(10)?,

@@ -148,7 +148,8 @@ fn count_tags(tx: &mut Tx, space: SpaceId) -> Result<()> {
     tx.run(
         sql!(
             "UPDATE tag SET questions = (SELECT COUNT(*) FROM question_tag qt JOIN question q ON q.id = qt.question
-               JOIN space s ON s.id = q.space WHERE qt.tag = tag.id AND q.deleted IS NULL AND s.access = 'public')
+               JOIN space s ON s.id = q.space WHERE qt.tag = tag.id AND q.deleted IS NULL
+               AND q.private = 0 AND s.access = 'public')
              WHERE id IN (SELECT qt.tag FROM question q JOIN question_tag qt ON qt.question = q.id WHERE q.space = $1)"
         ),
         &[&space],

@@ -4,6 +4,11 @@ ask-to = Ask people
 ask-to-hint = { $n ->
    *[other] Up to { $n-text } people who may know, by their handles, such as @ana. Everybody else can answer as well.
  }
+ask-private = Only for those whom I ask
+ask-private-hint = The question and its answers are seen by you, by the people whom you ask and by moderators. You can make it public as long as nobody else has written under it.
+private-question = A private question
+private-explained = Only whoever asked it, those whom it is asked to and moderators see it, with all that is written under it.
+state-private = private
 asked-of = Asked to
 asked-answered = answered
 asked-declined = declined
@@ -33,6 +38,8 @@ notice-asked = { $who } asks you:
 notice-ask-declined = { $who } can’t answer a question that you asked to them:
 notice-ask-passed = { $who } passed on a question that you asked to them:
 problem-not-asked = { $who } does not take this question: they don’t take questions from everybody.
+problem-private-to = Name at least one person whom you ask: nobody else sees a private question.
+denied-in-confidence = Somebody has written under it for those alone who see it now, so the question stays private.
 problem-cant-see = { $who } can’t read questions in this space.
 problem-asked-already = It was asked to them already.
 problem-asked-asker = They asked it.

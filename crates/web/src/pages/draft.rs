@@ -28,6 +28,7 @@ pub struct Fields {
     mail: Option<String>,
     base: String,
     to: String,
+    private: Option<String>,
     next: String,
 }
 
@@ -48,6 +49,7 @@ impl Fields {
             mail: self.mail.is_some(),
             base: self.base,
             to: self.to,
+            private: self.private.is_some(),
         }
     }
 }

@@ -110,6 +110,7 @@ pub fn icon(kind: &Kind) -> &'static str {
         Kind::Reopen | Kind::Unlock => "check",
         Kind::Delete | Kind::DeleteComment => "trash",
         Kind::Undelete => "history",
+        Kind::Publish => "eye",
         Kind::Pin | Kind::Unpin => "pin",
         Kind::Accept => "check",
         Kind::Unaccept => "x",

@@ -252,6 +252,10 @@ impl Shown {
         self.rights().acts.contains(&act::Kind::Reopen)
     }
 
+    pub fn may_publish(&self) -> bool {
+        self.rights().acts.contains(&act::Kind::Publish)
+    }
+
     pub fn answer_rights(&self, answer: &Answer) -> Rights {
         self.rights_to(&Standing::of_answer(&self.page.question, answer), self.answer_open(answer))
     }

@@ -135,7 +135,7 @@ pub(crate) fn of(thread: &Thread) -> Vec<String> {
     for post in thread.answers.iter().chain([&q]) {
         all.extend([format!("/a/{post}"), format!("/old/{post}")]);
         for page in
-            ["history", "timeline", "edit", "close", "delete", "undelete", "lock", "pin", "move", "link"]
+            ["history", "timeline", "edit", "close", "delete", "undelete", "publish", "lock", "pin", "move", "link"]
         {
             all.push(format!("/posts/{post}/{page}"));
         }
@@ -183,6 +183,9 @@ pub(crate) fn forms(thread: &Thread) -> Vec<(String, Vec<(&'static str, &'static
         (format!("/posts/{q}/link"), vec![("kind", "same"), ("other", "1")]),
         (format!("/posts/{q}/link/agree"), vec![("target", "1")]),
         (format!("/posts/{q}/link/deny"), vec![("target", "1"), ("because", "It is something else.")]),
+        (format!("/posts/{q}/publish"), vec![]),
+        (format!("/asked/{q}/decline"), vec![]),
+        (format!("/asked/{q}/pass"), vec![("to", "outsider")]),
         (format!("/posts/{q}/link/undo"), vec![("target", "1")]),
         (format!("/posts/{a}/accept"), vec![("on", "true")]),
     ];
