@@ -42,6 +42,7 @@ pub enum Outcome {
 pub fn prepare(tx: &mut Tx, viewer: &Viewer, post: PostId, kind: Kind) -> Result<(Target, Outcome)> {
     viewer.may_write()?;
     let target = target(tx, viewer, post)?;
+    let viewer = &target.actor(viewer);
     let standing = Standing::load(tx, &target)?;
     let moderates = viewer.moderates(tx, target.space)?;
     standing.may(viewer, moderates, kind)?;
@@ -59,6 +60,7 @@ pub fn prepare(tx: &mut Tx, viewer: &Viewer, post: PostId, kind: Kind) -> Result
 pub fn perform(tx: &mut Tx, viewer: &Viewer, post: PostId, request: &Request) -> Result<(Target, Outcome)> {
     let kind = request.kind;
     let (target, outcome) = prepare(tx, viewer, post, kind)?;
+    let viewer = &target.actor(viewer);
     if outcome == Outcome::Already {
         return Ok((target, outcome));
     }

@@ -93,6 +93,8 @@ pub struct Fields {
     pub to: String,
     /// Whether a question is for those alone whom it is asked to.
     pub private: bool,
+    /// Whether it is asked anonymously.
+    pub anonymous: bool,
 }
 
 impl Fields {

@@ -106,6 +106,22 @@ pub fn questions(tx: &mut Tx, viewer: &Viewer, want: Want) -> Result<Listing<Que
     read(tx, viewer, want, sql, row_at, |q| Position { key: q.created_at.0, id: q.id.0 })
 }
 
+/// What the viewer asked anonymously, newest first.
+pub fn anonymous(tx: &mut Tx, viewer: &Viewer, from: From, size: usize) -> Result<Listing<QuestionRow>> {
+    let sql = both!(
+        "q.created_at",
+        "q.id",
+        "SELECT ",
+        question_row_columns!(),
+        " FROM mask k JOIN question q ON q.id = k.question",
+        question_row_joins!(),
+        "WHERE k.owner = $3 AND q.deleted IS NULL AND ",
+        visible_question!()
+    );
+    let want = Want { member: viewer.id, from, size };
+    read(tx, viewer, want, sql, row_at, |q| Position { key: q.created_at.0, id: q.id.0 })
+}
+
 /// Their answers, newest first; all, or those that were accepted.
 pub fn answers(tx: &mut Tx, viewer: &Viewer, want: Want, accepted: bool) -> Result<Listing<Line<Answer>>> {
     macro_rules! answers {

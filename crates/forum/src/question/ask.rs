@@ -11,7 +11,7 @@ use crate::member::reach::{Way, named};
 use crate::mention::{self, Place, Written};
 use crate::permission::Privilege;
 use crate::viewer::Viewer;
-use crate::{answer, asked, space, tag, text, upload};
+use crate::{answer, asked, mask, space, tag, text, upload};
 
 /// What was typed into the form, as it was typed.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +25,8 @@ pub struct Draft {
     pub to: String,
     /// Whether only those are to see it whom it is asked to.
     pub private: bool,
+    /// Whether nobody is to be told who asks.
+    pub anonymous: bool,
 }
 
 /// A draft that keeps every rule.
@@ -59,7 +61,11 @@ impl Draft {
 pub fn ask(tx: &mut Tx, viewer: &Viewer, space: SpaceId, draft: &Draft) -> Result<QuestionId> {
     viewer.may(Privilege::Ask)?;
     space::must_post(tx, viewer, space)?;
-    let (asked_to, mut problems) = named(tx, viewer, &draft.to, Way::Question, asked::MOST)?;
+    let way = if draft.anonymous { Way::Anonymous } else { Way::Question };
+    let (asked_to, mut problems) = named(tx, viewer, &draft.to, way, asked::MOST)?;
+    if draft.anonymous && !space::takes_anonymous(tx, space)? {
+        problems.push(Problem::new("anonymous", "problem-anonymous-space"));
+    }
     if draft.private && asked_to.is_empty() && problems.is_empty() {
         problems.push(Problem::new("to", "problem-private-to"));
     }
@@ -71,6 +77,7 @@ pub fn ask(tx: &mut Tx, viewer: &Viewer, space: SpaceId, draft: &Draft) -> Resul
         checked => checked?,
     };
     check(problems)?;
+    let viewer = if draft.anonymous { &mask::make(tx, viewer)? } else { viewer };
     let id = QuestionId::next(tx)?;
     let Written { rendered, people } = answer::write(tx, viewer, id.into(), &checked.body)?;
     let excerpt = markup::excerpt(&rendered.text, EXCERPT);
@@ -94,6 +101,9 @@ pub fn ask(tx: &mut Tx, viewer: &Viewer, space: SpaceId, draft: &Draft) -> Resul
             &i64::from(draft.private),
         ],
     )?;
+    if draft.anonymous {
+        mask::put(tx, viewer, id)?;
+    }
     tag::put_all(tx, viewer, id, &checked.tags)?;
     super::count(tx, id, 1)?;
     let (title, tags) = (Some(checked.title), Some(checked.tags.join(" ")));

@@ -51,7 +51,9 @@ impl Follower for Words {
 fn write(tx: &mut Tx, question: QuestionId) -> Result<()> {
     tx.run(sql!("DELETE FROM word WHERE question = $1"), &[&question])?;
     let found = tx.maybe(
-        sql!("SELECT title, tags, html, author FROM question WHERE id = $1 AND deleted IS NULL AND private = 0"),
+        sql!(
+            "SELECT title, tags, html, author FROM question WHERE id = $1 AND deleted IS NULL AND private = 0"
+        ),
         &[&question],
         |r| Ok((r.get::<String>(0)?, r.get::<String>(1)?, r.get::<String>(2)?, r.get::<MemberId>(3)?)),
     )?;

@@ -8,6 +8,7 @@ use crate::draft::Owner;
 use crate::error::{Error, Result, check};
 use crate::event::{self, Kind, Subject};
 use crate::id::MemberId;
+use crate::mask;
 use crate::text;
 use crate::viewer::Viewer;
 
@@ -19,7 +20,34 @@ pub fn own(tx: &mut Tx, viewer: &Viewer) -> Result<Map<String, Json>> {
     let mut all = read(tx, viewer, viewer.id, private().into_iter().chain(shared()))?;
     one(&mut all, "account");
     all.insert("drafts".to_owned(), drafts(tx, viewer)?.into());
+    for mask in mask::of(tx, viewer)? {
+        behind(tx, viewer, mask, &mut all)?;
+    }
+    let blocked = mask::blocked(tx, viewer)?;
+    let blocked =
+        blocked.iter().map(|it| json!({ "question": it.question, "title": it.title, "at": it.at.0 }));
+    all.insert("blocked_anonymous_askers".to_owned(), blocked.collect());
     Ok(all)
+}
+
+/// Adds what the viewer wrote behind a mask, marked as such.
+fn behind(tx: &mut Tx, viewer: &Viewer, mask: MemberId, all: &mut Map<String, Json>) -> Result<()> {
+    let lists = [
+        ("questions", questions()),
+        ("answers", answers()),
+        ("comments", comments()),
+        ("revisions", revisions()),
+        ("votes", votes()),
+    ];
+    for (name, rows) in read(tx, viewer, mask, lists.into_iter())? {
+        let (Some(list), Json::Array(mut rows)) = (all.get_mut(&name).and_then(Json::as_array_mut), rows)
+        else {
+            continue;
+        };
+        rows.iter_mut().for_each(|row| row["anonymous"] = true.into());
+        list.append(&mut rows);
+    }
+    Ok(())
 }
 
 /// What another person wrote, as far as the viewer may see it: nothing that is theirs alone, such as votes, bookmarks and
@@ -125,7 +153,7 @@ fn account() -> List {
         "m.location" => "location", "m.website" => "website", "m.picture" => "picture", "m.email" => "email",
         "m.email_confirmed_at" => "email_confirmed_at", "m.role" => "role", "m.reputation" => "reputation",
         "m.language" => "language", "m.theme" => "theme", "m.messages_from" => "messages_from",
-        "m.asks_from" => "asks_from",
+        "m.asks_from" => "asks_from", "m.asks_anonymously" => "asks_anonymously",
         "m.created_at" => "created_at", "m.seen_at" => "seen_at";
         " FROM member m WHERE m.id = CAST($3 AS BIGINT) AND m.id = CAST($1 AS BIGINT) AND CAST($2 AS BIGINT) >= 0"
     )

@@ -123,8 +123,12 @@ fn comments(cx: &Cx, page: &Page, post: forum::PostId) -> Vec<Value> {
     all.iter().map(one).collect()
 }
 
-/// A person beside what they wrote; null where the account is gone.
+/// A person beside what they wrote; null where the account is gone, without a handle where they asked anonymously.
 pub fn person(cx: &Cx, person: &Person) -> Option<Value> {
+    if person.masked {
+        let picture = cx.absolute(&cx.picture(person));
+        return Some(json!({ "anonymous": true, "name": cx.unnamed(person), "picture": picture }));
+    }
     (!person.gone).then(|| {
         json!({
             "handle": person.handle, "name": person.name, "reputation": person.reputation,

@@ -29,6 +29,7 @@ pub struct Fields {
     mail: Option<String>,
     to: String,
     private: Option<String>,
+    anonymous: Option<String>,
     preview: Option<String>,
     /// Similar questions are asked for.
     similar: Option<String>,
@@ -41,6 +42,8 @@ struct Page {
     draft: Draft,
     space: SpaceId,
     spaces: Vec<Space>,
+    /// The names of those in which one may ask anonymously.
+    anonymous: Vec<String>,
     problems: Problems,
     refusal: Option<String>,
     preview: Option<String>,
@@ -62,9 +65,10 @@ pub async fn form(cx: Cx, Query(fields): Query<Fields>) -> Result<Response> {
         return html(&page(&cx, draft, space).await?);
     };
     let notice = Some(Kept::new(Place::QUESTION, &kept));
-    let draft::Fields { title, body, tags, mail, to, private, space, .. } = kept.fields;
+    let draft::Fields { title, body, tags, mail, to, private, anonymous, space, .. } = kept.fields;
     let space = space.map_or(space::DEFAULT, SpaceId);
-    html(&Page { kept: notice, ..page(&cx, Draft { title, body, tags, mail, to, private }, space).await? })
+    let draft = Draft { title, body, tags, mail, to, private, anonymous };
+    html(&Page { kept: notice, ..page(&cx, draft, space).await? })
 }
 
 /// POST /questions/ask
@@ -100,8 +104,9 @@ async fn ask(cx: &Cx, draft: Draft, space: SpaceId) -> Result<QuestionId> {
 }
 
 fn typed(fields: Fields) -> Draft {
-    let Fields { title, body, tags, mail, to, private, .. } = fields;
-    Draft { title, body, tags, mail: mail.is_some(), to, private: private.is_some() }
+    let Fields { title, body, tags, mail, to, private, anonymous, .. } = fields;
+    let (mail, private, anonymous) = (mail.is_some(), private.is_some(), anonymous.is_some());
+    Draft { title, body, tags, mail, to, private, anonymous }
 }
 
 /// The form again with all that was typed and the reason.
@@ -112,8 +117,18 @@ async fn refuse(cx: &Cx, draft: Draft, space: SpaceId, fault: Fault) -> Result<R
 }
 
 fn typed_fields(draft: Draft, space: SpaceId) -> draft::Fields {
-    let Draft { title, body, tags, mail, to, private } = draft;
-    draft::Fields { title, body, tags, mail, to, private, space: Some(space.0), ..draft::Fields::default() }
+    let Draft { title, body, tags, mail, to, private, anonymous } = draft;
+    draft::Fields {
+        title,
+        body,
+        tags,
+        mail,
+        to,
+        private,
+        anonymous,
+        space: Some(space.0),
+        ..draft::Fields::default()
+    }
 }
 
 async fn page(cx: &Cx, draft: Draft, space: SpaceId) -> Result<Page> {
@@ -126,15 +141,16 @@ async fn page(cx: &Cx, draft: Draft, space: SpaceId) -> Result<Page> {
             true => similar::like(&here.app.finder, tx, &here.viewer, &title, &body)?,
             false => Vec::new(),
         };
-        Ok((spaces, similar))
+        Ok((spaces, space::anonymous(tx, &here.viewer)?, similar))
     };
-    let (spaces, similar) = cx.app.read(read).await?;
+    let (spaces, anonymous, similar) = cx.app.read(read).await?;
     let problems = Problems::default();
     Ok(Page {
         cx: cx.clone(),
         draft,
         space,
         spaces,
+        anonymous,
         problems,
         refusal: None,
         preview: None,
@@ -144,6 +160,11 @@ async fn page(cx: &Cx, draft: Draft, space: SpaceId) -> Result<Page> {
 }
 
 impl Page {
+    /// Where one may ask anonymously.
+    fn places(&self) -> String {
+        self.anonymous.join(", ")
+    }
+
     fn most(&self) -> &'static i64 {
         const MOST: i64 = asked::MOST as i64;
         &MOST

@@ -29,6 +29,7 @@ pub struct Fields {
     base: String,
     to: String,
     private: Option<String>,
+    anonymous: Option<String>,
     next: String,
 }
 
@@ -50,6 +51,7 @@ impl Fields {
             base: self.base,
             to: self.to,
             private: self.private.is_some(),
+            anonymous: self.anonymous.is_some(),
         }
     }
 }

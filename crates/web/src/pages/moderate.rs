@@ -161,7 +161,7 @@ impl Page {
 
     /// Whether a reason is due to somebody.
     fn due(&self) -> bool {
-        self.kind.is_negative() && self.target.author != self.cx.viewer.id
+        self.kind.is_negative() && !self.target.is_of(&self.cx.viewer)
     }
 
     fn back(&self) -> String {
