@@ -3,12 +3,12 @@
 use serde_json::{Map, Value as Json, json};
 use store::{Tx, sql};
 
+use super::masks;
 use super::record::{List, list, records};
 use crate::draft::Owner;
 use crate::error::{Error, Result, check};
 use crate::event::{self, Kind, Subject};
 use crate::id::MemberId;
-use crate::mask;
 use crate::text;
 use crate::viewer::Viewer;
 
@@ -20,34 +20,8 @@ pub fn own(tx: &mut Tx, viewer: &Viewer) -> Result<Map<String, Json>> {
     let mut all = read(tx, viewer, viewer.id, private().into_iter().chain(shared()))?;
     one(&mut all, "account");
     all.insert("drafts".to_owned(), drafts(tx, viewer)?.into());
-    for mask in mask::of(tx, viewer)? {
-        behind(tx, viewer, mask, &mut all)?;
-    }
-    let blocked = mask::blocked(tx, viewer)?;
-    let blocked =
-        blocked.iter().map(|it| json!({ "question": it.question, "title": it.title, "at": it.at.0 }));
-    all.insert("blocked_anonymous_askers".to_owned(), blocked.collect());
+    masks::add(tx, viewer, &mut all)?;
     Ok(all)
-}
-
-/// Adds what the viewer wrote behind a mask, marked as such.
-fn behind(tx: &mut Tx, viewer: &Viewer, mask: MemberId, all: &mut Map<String, Json>) -> Result<()> {
-    let lists = [
-        ("questions", questions()),
-        ("answers", answers()),
-        ("comments", comments()),
-        ("revisions", revisions()),
-        ("votes", votes()),
-    ];
-    for (name, rows) in read(tx, viewer, mask, lists.into_iter())? {
-        let (Some(list), Json::Array(mut rows)) = (all.get_mut(&name).and_then(Json::as_array_mut), rows)
-        else {
-            continue;
-        };
-        rows.iter_mut().for_each(|row| row["anonymous"] = true.into());
-        list.append(&mut rows);
-    }
-    Ok(())
 }
 
 /// What another person wrote, as far as the viewer may see it: nothing that is theirs alone, such as votes, bookmarks and
@@ -66,7 +40,7 @@ pub fn of(tx: &mut Tx, viewer: &Viewer, member: MemberId, why: &str) -> Result<M
     Ok(all)
 }
 
-fn read(
+pub(super) fn read(
     tx: &mut Tx,
     viewer: &Viewer,
     member: MemberId,
@@ -159,7 +133,7 @@ fn account() -> List {
     )
 }
 
-fn questions() -> List {
+pub(super) fn questions() -> List {
     list!(
         "q.id" => "id", "q.title" => "title", "q.tags" => "tags", "r.body" => "body", "q.score" => "score",
         "q.views" => "views", "q.accepted" => "accepted", "q.created_at" => "created_at",
@@ -171,7 +145,7 @@ fn questions() -> List {
     )
 }
 
-fn answers() -> List {
+pub(super) fn answers() -> List {
     list!(
         "a.id" => "id", "a.question" => "question", "q.title" => "question_title", "r.body" => "body",
         "a.score" => "score", "CASE WHEN q.accepted = a.id THEN q.accepted_at END" => "accepted_at",
@@ -183,7 +157,7 @@ fn answers() -> List {
     )
 }
 
-fn comments() -> List {
+pub(super) fn comments() -> List {
     list!(
         "c.id" => "id", "c.question" => "question", "c.post" => "post", "c.body" => "body", "c.score" => "score",
         "c.created_at" => "created_at", "c.edited_at" => "edited_at", "x.at" => "deleted_at";
@@ -194,7 +168,7 @@ fn comments() -> List {
     )
 }
 
-fn revisions() -> List {
+pub(super) fn revisions() -> List {
     list!(
         "r.question" => "question", "r.post" => "post", "r.number" => "number", "r.kind" => "kind",
         "r.title" => "title", "r.tags" => "tags", "r.body" => "body", "r.summary" => "summary",
@@ -205,7 +179,7 @@ fn revisions() -> List {
     )
 }
 
-fn votes() -> List {
+pub(super) fn votes() -> List {
     list!(
         "v.question" => "question", "v.post" => "post", "v.value" => "value", "v.at" => "at";
         " FROM vote v JOIN question q ON q.id = v.question JOIN space s ON s.id = q.space

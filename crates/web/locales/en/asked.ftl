@@ -49,6 +49,7 @@ asked-none = Nothing waits for you
 asked-none-settled = Nothing yet
 asked-none-hint = When somebody asks a question to you, it stands here until you answer, decline or pass it on.
 asked-passed-by = { $it } passed it on to you
+asked-anonymously = Asked anonymously
 asked-you-answered = You answered
 asked-you-declined = You declined
 asked-you-passed = You passed it on

@@ -135,6 +135,7 @@ impl Page {
         match (&row.passed_by, row.outcome) {
             (_, Some(outcome)) => self.cx.t2("asked-you-", outcome.as_str()),
             (Some(person), None) => self.cx.with("asked-passed-by", &person.name),
+            (None, None) if row.question.author.masked => self.cx.t("asked-anonymously").to_owned(),
             (None, None) => String::new(),
         }
     }

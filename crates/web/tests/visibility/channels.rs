@@ -55,6 +55,7 @@ pub(crate) fn everywhere(world: &World) -> Vec<String> {
         "/search?q=is:answer+remark&order=votes",
         "/search?q=is:question&order=active",
         "/search?q=user:asker",
+        "/search?q=user:incognito",
         "/search?q=is:answer+user:answerer",
         "/search?q=zq*",
         "/search?q=is:closed",
