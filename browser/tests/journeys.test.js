@@ -228,6 +228,99 @@ for (const javaScriptEnabled of [true, false]) {
     await other.getByRole("heading", { name: "Members of Crust Club" }).waitFor();
   });
 
+  test(`a private question is for those alone whom it is asked to, until it is published, ${how}`, async () => {
+    const site = sites[kind];
+    const [asker, asked, other] = [await as("leilani"), await as("ruth-a"), await as("callum")];
+    const title = `How much may a bicycle shed cost, ${how}?`;
+    await begin(asker, site, title, "personal-finance");
+    await asker.getByLabel("Only for those whom I ask").check();
+    await asker.getByRole("button", { name: "Post question" }).click();
+    await asker.getByRole("link", { name: /Name at least one person/ }).waitFor();
+    assert.equal(await asker.getByLabel("Title").inputValue(), title);
+    assert.ok(await asker.getByLabel("Only for those whom I ask").isChecked());
+    await asker.getByLabel("Ask people").fill("ruth-a");
+    await asker.getByRole("button", { name: "Post question" }).click();
+    await asker.waitForURL(/\/questions\/\d+\//);
+    const url = asker.url();
+    await asker.getByRole("heading", { name: "A private question" }).waitFor();
+    assert.equal((await other.goto(url)).status(), 404);
+
+    await asked.goto(site.url + "/asked");
+    await asked.getByRole("link", { name: title, exact: true }).click();
+    await asked.getByRole("heading", { name: "A private question" }).waitFor();
+    await asker.getByRole("link", { name: "Make public" }).first().click();
+    await asker.getByRole("button", { name: "Make the question public" }).click();
+    await asker.getByText("The question is public.").waitFor();
+    assert.equal((await other.goto(url)).status(), 200);
+    await asked.reload();
+    assert.equal(await asked.getByRole("heading", { name: "A private question" }).count(), 0);
+  });
+
+  test(`a question is asked anonymously, answered, and its unknown asker blocked, ${how}`, async () => {
+    const site = sites[kind];
+    const [asker, asked] = [await as("callum"), await as("delroy")];
+    const title = `Is it silly to fear the dentist at forty, ${how}?`;
+    const ask = async (words) => {
+      await begin(asker, site, words, "community");
+      await asker.getByLabel("Ask people").fill("delroy");
+      await asker.getByLabel("Ask anonymously").check();
+      await asker.getByRole("button", { name: "Post question" }).click();
+    };
+    await ask(title);
+    await asker.waitForURL(/\/questions\/\d+\//);
+    await asker.getByText("You asked this anonymously").waitFor();
+    const url = asker.url();
+
+    await asked.goto(site.url + "/asked");
+    await asked.getByRole("link", { name: title, exact: true }).click();
+    await asked.locator(".your-answer textarea[name=body]").fill("Not at all. I have been afraid of mine since I was six.");
+    await asked.getByRole("button", { name: "Post answer" }).click();
+    await asked.waitForURL(/#a\d+/);
+    await asker.reload();
+    const answer = asker.locator("article.post").nth(1);
+    await answer.getByRole("button", { name: "Accept this answer" }).click();
+    await asker.getByText("Accepted answer").waitFor();
+    await agreed(asker);
+    await answer.getByText("Add a comment").click();
+    await answer.getByLabel("Your comment").fill("That is a comfort.");
+    await answer.getByRole("button", { name: "Post comment" }).click();
+    await asker.getByText("That is a comfort.").waitFor();
+    await asked.goto(url);
+    await asked.getByText("That is a comfort.").waitFor();
+    const shown = await asked.locator("main").innerText();
+    assert.match(shown, /Anonymous/);
+    assert.doesNotMatch(shown, /Callum/);
+
+    await ask(`${title} Again.`);
+    await asker.waitForURL(/\/questions\/\d+\//);
+    await asked.goto(site.url + "/asked");
+    const waiting = asked.locator("details").filter({ hasText: "Block this asker" }).first();
+    await waiting.locator("summary").click();
+    await waiting.getByRole("button", { name: "Block this asker" }).click();
+    await asked.getByText("Blocked.").waitFor();
+    await ask(`${title} Once more.`);
+    await asker.getByRole("link", { name: /does not take this question/ }).waitFor();
+    await asked.goto(site.url + "/settings/muted");
+    await asked.getByText("An anonymous asker:").first().waitFor();
+    assert.doesNotMatch(await asked.locator("main").innerText(), /Callum/);
+    await asked.getByRole("button", { name: /Unblock An anonymous asker/ }).click();
+    await asked.getByText("They can ask you anonymously again.").waitFor();
+  });
+
+  test(`a moderator looks who asked anonymously, and that is kept, ${how}`, async () => {
+    const site = sites[kind];
+    const page = await as("tunde");
+    await page.goto(site.url + "/tags/chemistry?tab=newest");
+    await page.getByRole("link", { name: /that I failed an exam twice/ }).first().click();
+    await page.getByRole("link", { name: "Who asked?" }).click();
+    await page.getByLabel("Why you look").fill(`Somebody worries about them, ${how}.`);
+    await page.getByRole("button", { name: "Look", exact: true }).click();
+    await page.getByRole("heading", { name: /It was asked by/ }).waitFor();
+    await page.getByRole("link", { name: "Looks behind masks" }).last().click();
+    await page.getByText(`Somebody worries about them, ${how}.`).waitFor();
+    assert.doesNotMatch(await page.locator("main").innerText(), /Eli/);
+  });
+
   test(`a long answer opens and closes in place, ${how}`, async () => {
     const site = sites[kind];
     const page = await as(null);
@@ -327,6 +420,16 @@ test("two people who edit at once lose nothing", async () => {
 });
 
 /** Types tags as a person does: a word, then a space. */
+/** The form for asking, with a title, a text and a tag. */
+async function begin(page, site, title, tag) {
+  await page.goto(site.url + "/questions/ask");
+  const afresh = page.getByRole("button", { name: "Start afresh" });
+  if (await afresh.count()) await afresh.click();
+  await page.getByLabel("Title").fill(title);
+  await page.getByLabel("Question", { exact: true }).fill("I wonder about it each time that I pass by, and I know nobody to ask.");
+  await fillTags(page, [tag]);
+}
+
 async function fillTags(page, tags) {
   const field = page.locator("input[role=combobox]:visible, input#tags:visible").first();
   for (const tag of tags) await field.pressSequentially(`${tag} `);

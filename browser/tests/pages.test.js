@@ -7,19 +7,20 @@ import { signIn, startBrowser, startSite } from "../lib/site.js";
 
 const PUBLIC = ["/", "/?tab=votes&window=year", "/?tab=unanswered", "/q/QUESTION", "/tags", "/tags/bread", "/people",
   "/people/ingrid", "/people/mei-lin?tab=answers", "/people/mei-lin?tab=reputation", "/spaces", "/spaces/meta", "/spaces/night-bakers", "/spaces/balcony-stargazers",
-  "/search?q=bread", "/search?q=zzzzqqq", "/questions/ask", "/questions/ask?title=bread+flour", "/login", "/signup", "/lost-password", "/help", "/feeds", "/badges", "/about",
+  "/search?q=bread", "/search?q=zzzzqqq", "/questions/ask", "/questions/ask?title=bread+flour", "/login", "/signup", "/lost-password", "/help", "/feeds", "/badges", "/about", "/q/ANONYMOUS",
   "/nowhere", "/unsubscribe/1/answers/nothing", "/posts/QUESTION/history", "/posts/QUESTION/timeline"];
 const OWN = ["/", "/?tab=newest", "/settings/muted", "/people/ingrid?tab=following", "/people/mei-lin?tab=followers", "/q/QUESTION", "/questions/ask", "/inbox", "/settings", "/settings/account", "/settings/sessions",
   "/settings/notifications", "/settings/language", "/settings/delete", "/people/ingrid?tab=bookmarks",
-  "/people/ingrid?tab=votes", "/posts/QUESTION/edit", "/posts/QUESTION/link", "/admin", "/admin/people", "/admin/acts", "/admin/claims", "/admin/imports", "/admin/people/mei-lin", "/admin/site", "/admin/reputation", "/admin/badges", "/spaces/new",
+  "/people/ingrid?tab=votes", "/posts/QUESTION/edit", "/posts/QUESTION/link", "/admin", "/admin/people", "/admin/acts", "/admin/claims", "/admin/imports", "/admin/people/mei-lin", "/admin/site", "/admin/reputation", "/admin/badges", "/spaces/new", "/asked", "/asked?show=settled", "/settings/contact", "/people/ingrid?tab=anonymous", "/q/PRIVATE", "/q/ANONYMOUS", "/questions/ANONYMOUS/asker", "/admin/looks", "/posts/PRIVATE/publish",
   "/spaces/lounge", "/spaces/night-bakers", "/spaces/night-bakers/edit", "/spaces/night-bakers/members", "/spaces/night-bakers/invitations"];
 
-let site, browser, question;
+let site, browser, question, anonymous;
 
 before(async () => {
   [site, browser] = await Promise.all([startSite(), startBrowser()]);
   const found = await (await fetch(`${site.url}/?tab=views`, { headers: { accept: "application/json" } })).json();
   question = found.questions.find((q) => q.title.startsWith("Is the United States")).id;
+  anonymous = (await questions(fetch, "/tags/chemistry?tab=newest")).find((q) => q.author?.anonymous).id;
 });
 
 after(async () => {
@@ -59,7 +60,9 @@ async function walk(look, paths, signedIn) {
   page.on("pageerror", (error) => noise.push(String(error)));
   if (signedIn) await signIn(site, page, "ingrid");
   const found = [];
-  for (const path of paths.map((p) => p.replace("QUESTION", question))) {
+  const own = signedIn ? await questions((url, options) => page.request.get(url, options), "/tags/parenting") : [];
+  const ids = { QUESTION: question, ANONYMOUS: anonymous, PRIVATE: own.find((q) => q.private)?.id };
+  for (const path of paths.map((p) => p.replace(/QUESTION|ANONYMOUS|PRIVATE/, (name) => ids[name]))) {
     await page.goto(site.url + path, { waitUntil: "load" });
     for (const problem of await problems(page)) found.push(`${path} ${problem}`);
     for (const wide of await overflow(page)) found.push(`${path} is wider than the window: ${wide}`);
@@ -67,6 +70,11 @@ async function walk(look, paths, signedIn) {
   }
   await context.close();
   assert.deepEqual(found, []);
+}
+
+/** The questions of a list, as somebody sees them who fetches like this. */
+async function questions(get, path) {
+  return (await (await get(site.url + path, { headers: { accept: "application/json" } })).json()).questions;
 }
 
 /** What sticks out of the window, unless it lies in something that scrolls by itself. */

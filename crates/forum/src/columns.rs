@@ -38,7 +38,8 @@ macro_rules! question_row_columns {
              q.active_kind, q.active_by, q.closed, q.pinned, q.deleted, s.id, s.slug, s.name, ",
             person_columns!("m"),
             ", ",
-            person_columns!("n")
+            person_columns!("n"),
+            ", q.private"
         )
     };
 }

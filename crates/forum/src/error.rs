@@ -71,6 +71,10 @@ pub enum Denial {
     InvitesTooMany { most: i64 },
     /// People have voted in the poll, so its choices stay.
     Voted,
+    /// Whoever asked anonymously has the rights of the question's author there, and no others.
+    Masked,
+    /// Others have written under a private question, so it stays one.
+    InConfidence,
     /// The poll takes no more votes.
     PollOver,
     /// Nobody follows more of a kind than this.

@@ -85,6 +85,10 @@ id!(
 );
 
 id!(
+    /// A moderator's look behind a mask.
+    LookId, "look"
+);
+id!(
     /// An invitation into a space.
     InvitationId, "invitation"
 );

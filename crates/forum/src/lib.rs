@@ -25,6 +25,7 @@ pub mod id;
 pub mod invitation;
 pub mod link;
 pub mod listing;
+pub mod mask;
 pub mod member;
 pub mod mention;
 pub mod message;
@@ -53,8 +54,8 @@ pub mod vote;
 
 pub use error::{Arg, Denial, Error, Message, Problem, Result};
 pub use id::{
-    ActId, AnswerId, ClaimId, CommentId, ConversationId, EventId, InvitationId, MemberId, PostId, QuestionId,
-    ReportId, SpaceId, TagId,
+    ActId, AnswerId, ClaimId, CommentId, ConversationId, EventId, InvitationId, LookId, MemberId, PostId,
+    QuestionId, ReportId, SpaceId, TagId,
 };
 pub use permission::Privilege;
 pub use policy::Policy;

@@ -11,11 +11,25 @@ use crate::error::{Denial, Error, Result};
 use crate::id::{MemberId, SpaceId};
 use crate::viewer::Viewer;
 
-/// SQL: the space `s` may be read by the viewer ($1 id, $2 rank).
+/// SQL: the space `s` may be read by the viewer ($1 id, $2 rank). A mask reads what whoever is behind it does.
 macro_rules! readable_space {
     () => {
         "(s.access = 'public' OR CAST($2 AS BIGINT) >= 2 OR EXISTS \
-         (SELECT 1 FROM space_member sm WHERE sm.member = CAST($1 AS BIGINT) AND sm.space = s.id))"
+         (SELECT 1 FROM space_member sm WHERE sm.space = s.id AND sm.member = COALESCE( \
+          (SELECT sk.owner FROM mask sk WHERE sk.member = CAST($1 AS BIGINT)), CAST($1 AS BIGINT))))"
+    };
+}
+
+/// SQL: the author in this column is the viewer ($1), or a mask of theirs.
+macro_rules! own {
+    ($column:literal) => {
+        concat!(
+            "(",
+            $column,
+            " = CAST($1 AS BIGINT) OR ",
+            $column,
+            " IN (SELECT om.member FROM mask om WHERE om.owner = CAST($1 AS BIGINT)))"
+        )
     };
 }
 
@@ -33,9 +47,16 @@ macro_rules! visible_tag {
             "(t.questions > 0 OR CAST($2 AS BIGINT) >= 2 OR EXISTS (SELECT 1 FROM question_tag vt \
              JOIN question q ON q.id = vt.question JOIN space s ON s.id = q.space \
              WHERE vt.tag = t.id AND q.deleted IS NULL AND ",
-            readable_space!(),
+            visible_question!(),
             "))"
         )
+    };
+}
+
+/// SQL: the mask that the viewer ($1) wears on question `q`, or null.
+macro_rules! worn_mask {
+    () => {
+        "(SELECT wm.member FROM mask wm WHERE wm.question = q.id AND wm.owner = CAST($1 AS BIGINT))"
     };
 }
 
@@ -47,15 +68,28 @@ macro_rules! moderates {
     };
 }
 
+/// SQL: the private question `q` is asked to the viewer ($1), first or by somebody who passed it on. Who passed it on sees it
+/// still, who declined it does not.
+macro_rules! asked_to_viewer {
+    () => {
+        "EXISTS (SELECT 1 FROM asked vk WHERE vk.question = q.id AND vk.member = CAST($1 AS BIGINT) \
+         AND (vk.outcome IS NULL OR vk.outcome <> 'declined'))"
+    };
+}
+
 /// SQL: the question `q` in space `s` may be seen by the viewer ($1 id, $2 rank). Deleted questions are seen by their
-/// author and by moderators.
+/// author and by moderators; private ones also by those whom they are asked to.
 macro_rules! visible_question {
     () => {
         concat!(
             readable_space!(),
-            " AND (q.deleted IS NULL OR q.author = CAST($1 AS BIGINT) OR ",
+            " AND ((q.deleted IS NULL AND q.private = 0) OR ",
+            own!("q.author"),
+            " OR ",
             moderates!(),
-            ")"
+            " OR (q.deleted IS NULL AND ",
+            asked_to_viewer!(),
+            "))"
         )
     };
 }
@@ -63,14 +97,14 @@ macro_rules! visible_question {
 /// SQL: the answer `a` of a visible question may be seen.
 macro_rules! visible_answer {
     () => {
-        concat!("(a.deleted IS NULL OR a.author = CAST($1 AS BIGINT) OR ", moderates!(), ")")
+        concat!("(a.deleted IS NULL OR ", own!("a.author"), " OR ", moderates!(), ")")
     };
 }
 
 /// SQL: the comment `c` of a visible post may be seen.
 macro_rules! visible_comment {
     () => {
-        concat!("(c.deleted IS NULL OR c.author = CAST($1 AS BIGINT) OR ", moderates!(), ")")
+        concat!("(c.deleted IS NULL OR ", own!("c.author"), " OR ", moderates!(), ")")
     };
 }
 
@@ -101,7 +135,8 @@ macro_rules! visible_message {
 macro_rules! visible_image {
     () => {
         concat!(
-            "(x.member = CAST($1 AS BIGINT) OR EXISTS (SELECT 1 FROM upload_use u JOIN question q ON q.id = u.question \
+            "(x.member = COALESCE((SELECT xk.owner FROM mask xk WHERE xk.member = CAST($1 AS BIGINT)), CAST($1 AS BIGINT)) \
+             OR EXISTS (SELECT 1 FROM upload_use u JOIN question q ON q.id = u.question \
              JOIN space s ON s.id = q.space LEFT JOIN answer a ON a.id = u.post WHERE u.hash = x.hash AND ",
             visible_question!(),
             " AND (u.post = q.id OR (a.id IS NOT NULL AND ",
@@ -175,6 +210,11 @@ impl Privilege {
         Privilege::FoundSpace,
     ];
 
+    /// Whether others see that somebody has it by what they do to a question and its answers.
+    fn is_shown(self) -> bool {
+        matches!(self, Privilege::Edit | Privilege::Close | Privilege::Delete)
+    }
+
     /// The name in settings, JSON and translation keys (`privilege-…`).
     pub fn as_str(self) -> &'static str {
         match self {
@@ -199,6 +239,9 @@ impl Viewer {
     /// The viewer may write and has the reputation for this; moderators always have.
     pub fn may(&self, privilege: Privilege) -> Result<()> {
         self.may_write()?;
+        if self.behind.is_some() && privilege.is_shown() {
+            return Err(Denial::Masked.into());
+        }
         let needed = self.policy.threshold(privilege);
         if self.is_moderator() || self.reputation >= needed {
             return Ok(());
@@ -224,12 +267,12 @@ impl Viewer {
 
     /// Whether this person has blocked the viewer, who is not told: then they neither follow, mention, message nor ask them.
     pub fn is_blocked_by(&self, tx: &mut Tx, person: MemberId) -> Result<bool> {
-        blocks(tx, person, self.id)
+        blocks(tx, person, self.account())
     }
 
     /// Whether the viewer has blocked this person.
     pub fn blocks(&self, tx: &mut Tx, person: MemberId) -> Result<bool> {
-        blocks(tx, self.id, person)
+        blocks(tx, self.account(), person)
     }
 
     /// An administrator, or the reason why not.

@@ -38,7 +38,7 @@ pub fn statistics(tx: &mut Tx, viewer: &Viewer) -> Result<Statistics> {
 fn questions(tx: &mut Tx, viewer: &Viewer) -> Result<Statistics> {
     Ok(tx.one(
         sql!(
-            scan "SELECT COUNT(*), COUNT(q.accepted), COUNT(q.closed), COUNT(m.deleted_at)
+            scan "SELECT COUNT(*), COUNT(q.accepted), COUNT(q.closed), COUNT(CASE WHEN m.handle NOT LIKE '?%' THEN m.deleted_at END)
              FROM question q JOIN space s ON s.id = q.space JOIN member m ON m.id = q.author
              WHERE q.deleted IS NULL AND ",
             visible_question!()
@@ -55,7 +55,7 @@ fn questions(tx: &mut Tx, viewer: &Viewer) -> Result<Statistics> {
 fn answers(tx: &mut Tx, viewer: &Viewer) -> Result<(i64, i64)> {
     Ok(tx.one(
         sql!(
-            scan "SELECT COUNT(*), COUNT(m.deleted_at) FROM answer a JOIN question q ON q.id = a.question
+            scan "SELECT COUNT(*), COUNT(CASE WHEN m.handle NOT LIKE '?%' THEN m.deleted_at END) FROM answer a JOIN question q ON q.id = a.question
              JOIN space s ON s.id = q.space JOIN member m ON m.id = a.author
              WHERE a.deleted IS NULL AND q.deleted IS NULL AND ",
             visible_question!(),

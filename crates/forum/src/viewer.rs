@@ -58,6 +58,8 @@ pub struct Suspended {
 pub struct Viewer {
     /// [`MemberId::NOBODY`] when signed out.
     pub id: MemberId,
+    /// Whose account it is, while they wear a mask (see [`crate::mask`]), which is `id` then.
+    pub behind: Option<MemberId>,
     pub role: Role,
     pub reputation: i64,
     pub suspended: Option<Suspended>,
@@ -71,12 +73,14 @@ impl Viewer {
     /// A signed-out reader.
     pub fn nobody(now: Time, policy: Arc<Policy>) -> Viewer {
         let id = MemberId::NOBODY;
-        Viewer { id, role: Role::Member, reputation: 0, suspended: None, confirmed: false, now, policy }
+        let (behind, suspended) = (None, None);
+        Viewer { id, behind, role: Role::Member, reputation: 0, suspended, confirmed: false, now, policy }
     }
 
     /// The site itself, for what no person does (imports, the demo, the command line): sees and may do everything.
     pub fn system(id: MemberId, now: Time, policy: Arc<Policy>) -> Viewer {
-        Viewer { id, role: Role::Admin, reputation: i64::MAX, suspended: None, confirmed: true, now, policy }
+        let (behind, suspended, reputation) = (None, None, i64::MAX);
+        Viewer { id, behind, role: Role::Admin, reputation, suspended, confirmed: true, now, policy }
     }
 
     /// Somebody stands behind it: a person, or the site itself, which is no member but an administrator.
@@ -86,6 +90,21 @@ impl Viewer {
 
     fn is_system(&self) -> bool {
         self.id == MemberId::NOBODY && self.role == Role::Admin
+    }
+
+    /// The viewer as they act where this is their mask: as its wearer, without being a moderator; none changes nothing.
+    pub fn wearing(&self, mask: Option<MemberId>) -> Viewer {
+        // What a moderator may do without anybody seeing it needs no reputation still.
+        let reputation = if self.is_moderator() { i64::MAX } else { self.reputation };
+        match mask {
+            Some(mask) => Viewer { id: mask, behind: Some(self.account()), reputation, ..self.clone() },
+            None => self.clone(),
+        }
+    }
+
+    /// Whose account it is, whether or not they wear a mask.
+    pub fn account(&self) -> MemberId {
+        self.behind.unwrap_or(self.id)
     }
 
     /// The number the visibility rule compares: 0 signed out, 1 member, 2 moderator, 3 admin.
@@ -103,11 +122,11 @@ impl Viewer {
     }
 
     pub fn is_moderator(&self) -> bool {
-        self.signed_in() && self.role >= Role::Moderator
+        self.behind.is_none() && self.signed_in() && self.role >= Role::Moderator
     }
 
     pub fn is_admin(&self) -> bool {
-        self.signed_in() && self.role == Role::Admin
+        self.behind.is_none() && self.signed_in() && self.role == Role::Admin
     }
 
     /// The viewer may write at all: signed in and not suspended.

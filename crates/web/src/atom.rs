@@ -98,7 +98,7 @@ fn write_entry(cx: &Cx, entry: &Entry, xml: &mut String) -> fmt::Result {
 
 fn write_author(cx: &Cx, entry: &Entry, xml: &mut String) -> fmt::Result {
     if entry.author.gone {
-        return write!(xml, "<author><name>{}</name></author>", Escaped(cx.t("person-gone")));
+        return write!(xml, "<author><name>{}</name></author>", Escaped(cx.unnamed(&entry.author)));
     }
     let home = cx.absolute(&format!("/people/{}", entry.author.handle));
     write!(xml, "<author><name>{}</name><uri>{}</uri></author>", Escaped(&entry.author.name), Escaped(&home))

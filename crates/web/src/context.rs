@@ -52,6 +52,11 @@ pub struct Inner {
     adopted: bool,
 }
 
+/// What stands in the place of the name of a person who is gone.
+pub fn unnamed<'a>(lang: &'a Lang, person: &Person) -> &'a str {
+    lang.t(if person.masked { "person-masked" } else { "person-gone" })
+}
+
 impl std::ops::Deref for Cx {
     type Target = Inner;
     fn deref(&self) -> &Inner {
@@ -132,6 +137,11 @@ impl Cx {
     /// The full address of a path on this site.
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.app.config.public_url)
+    }
+
+    /// What stands in the place of a name: somebody who asks anonymously, or a person whose account is gone.
+    pub fn unnamed(&self, person: &Person) -> &str {
+        unnamed(&self.lang, person)
     }
 
     pub fn site_name(&self) -> &str {

@@ -164,6 +164,8 @@ pub fn denied(cx: &Cx, denial: &Denial) -> String {
         Denial::Answered => cx.t("denied-answered").to_owned(),
         Denial::Accepted => cx.t("denied-accepted").to_owned(),
         Denial::Voted => cx.t("denied-voted").to_owned(),
+        Denial::Masked => cx.t("denied-masked").to_owned(),
+        Denial::InConfidence => cx.t("denied-in-confidence").to_owned(),
         Denial::PollOver => cx.t("denied-poll-over").to_owned(),
         Denial::TooLate => cx.t("denied-too-late").to_owned(),
         Denial::NotModerator => cx.t("denied-not-moderator").to_owned(),

@@ -3,6 +3,7 @@
 use forum::notification::Notice;
 use forum::{Arg, Time};
 
+use crate::context::unnamed;
 use crate::i18n::Lang;
 
 /// What happened, in one sentence; before the question's title where it is about one.
@@ -14,7 +15,7 @@ pub(crate) fn sentence(lang: &Lang, notice: &Notice) -> String {
     let who = match &notice.actor {
         None => lang.t("who-site").to_owned(),
         Some(_) if notice.is_negative() => named("who-", notice.role.as_str()),
-        Some(person) if person.gone => lang.t("person-gone").to_owned(),
+        Some(person) if person.gone => unnamed(lang, person).to_owned(),
         Some(person) => person.name.clone(),
     };
     let post = if notice.is_answer() { "answer" } else { "question" };

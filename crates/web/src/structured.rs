@@ -45,7 +45,7 @@ fn answer(cx: &Cx, canonical: &str, a: &Answer) -> Value {
 
 fn author(cx: &Cx, person: &Person) -> Value {
     if person.gone {
-        return json!({ "@type": "Person", "name": cx.t("person-gone") });
+        return json!({ "@type": "Person", "name": cx.unnamed(person) });
     }
     let url = cx.absolute(&format!("/people/{}", person.handle));
     json!({ "@type": "Person", "name": person.name, "url": url })

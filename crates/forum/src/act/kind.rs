@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event;
 
-/// What can be done to a post. The first eight are asked for by name; the others come about with something else.
+/// What can be done to a post. The first nine are asked for by name; the others come about with something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -12,6 +12,8 @@ pub enum Kind {
     Reopen,
     Delete,
     Undelete,
+    /// A private question is made public.
+    Publish,
     Lock,
     Unlock,
     Pin,
@@ -39,13 +41,14 @@ pub enum Kind {
 
 impl Kind {
     /// Those that are asked for by name, in the order of the menu.
-    pub const ALL: [Kind; 8] = [
+    pub const ALL: [Kind; 9] = [
         Kind::Close,
         Kind::Reopen,
         Kind::Lock,
         Kind::Unlock,
         Kind::Pin,
         Kind::Unpin,
+        Kind::Publish,
         Kind::Delete,
         Kind::Undelete,
     ];
@@ -57,6 +60,7 @@ impl Kind {
             Kind::Reopen => "reopen",
             Kind::Delete => "delete",
             Kind::Undelete => "undelete",
+            Kind::Publish => "publish",
             Kind::Lock => "lock",
             Kind::Unlock => "unlock",
             Kind::Pin => "pin",
@@ -107,7 +111,10 @@ impl Kind {
     /// Whether it is done to questions alone.
     pub fn is_for_questions(self) -> bool {
         self.is_about_two()
-            || matches!(self, Kind::Close | Kind::Reopen | Kind::Pin | Kind::Unpin | Kind::Move)
+            || matches!(
+                self,
+                Kind::Close | Kind::Reopen | Kind::Pin | Kind::Unpin | Kind::Publish | Kind::Move
+            )
     }
 
     /// What the event log calls it.
@@ -117,6 +124,7 @@ impl Kind {
             Kind::Reopen => event::Kind::QuestionReopened,
             Kind::Delete => event::Kind::PostDeleted,
             Kind::Undelete => event::Kind::PostUndeleted,
+            Kind::Publish => event::Kind::QuestionPublished,
             Kind::Lock => event::Kind::PostLocked,
             Kind::Unlock => event::Kind::PostUnlocked,
             Kind::Pin => event::Kind::QuestionPinned,

@@ -5,10 +5,11 @@ use store::{Tx, sql};
 
 use super::{Kind, Reason, Standing, Why, counts, note};
 use crate::answer::{Kind as Post, Target, target};
-use crate::error::{Error, Problem, Result, check};
+use crate::error::{Denial, Error, Problem, Result, check};
 use crate::event::{self, Subject};
 use crate::id::{ActId, PostId, QuestionId};
 use crate::link;
+use crate::question;
 use crate::text;
 use crate::viewer::Viewer;
 
@@ -41,12 +42,16 @@ pub enum Outcome {
 pub fn prepare(tx: &mut Tx, viewer: &Viewer, post: PostId, kind: Kind) -> Result<(Target, Outcome)> {
     viewer.may_write()?;
     let target = target(tx, viewer, post)?;
+    let viewer = &target.actor(viewer);
     let standing = Standing::load(tx, &target)?;
     let moderates = viewer.moderates(tx, target.space)?;
     standing.may(viewer, moderates, kind)?;
     let already = standing.is_already(kind);
     if !already && kind != Kind::Undelete {
         target.must_not_be_deleted()?;
+    }
+    if !already && kind == Kind::Publish {
+        must_be_the_askers_alone(tx, &target)?;
     }
     Ok((target, if already { Outcome::Already } else { Outcome::Done }))
 }
@@ -55,6 +60,7 @@ pub fn prepare(tx: &mut Tx, viewer: &Viewer, post: PostId, kind: Kind) -> Result
 pub fn perform(tx: &mut Tx, viewer: &Viewer, post: PostId, request: &Request) -> Result<(Target, Outcome)> {
     let kind = request.kind;
     let (target, outcome) = prepare(tx, viewer, post, kind)?;
+    let viewer = &target.actor(viewer);
     if outcome == Outcome::Already {
         return Ok((target, outcome));
     }
@@ -64,6 +70,7 @@ pub fn perform(tx: &mut Tx, viewer: &Viewer, post: PostId, request: &Request) ->
     match kind {
         Kind::Delete => counts::deleted(tx, viewer, &target)?,
         Kind::Undelete => counts::undeleted(tx, &target)?,
+        Kind::Publish => question::count(tx, target.question, 1)?,
         Kind::Reopen => link::reopened(tx, target.question)?,
         _ => {}
     }
@@ -75,6 +82,19 @@ pub fn perform(tx: &mut Tx, viewer: &Viewer, post: PostId, request: &Request) ->
     let subject = Subject::post(target.question, target.post, target.author);
     event::record(tx, viewer, kind.event(), subject, data)?;
     Ok((target, Outcome::Done))
+}
+
+/// Nobody but whoever asked it has written under a private question, in confidence as they had to think.
+fn must_be_the_askers_alone(tx: &mut Tx, target: &Target) -> Result<()> {
+    let others = tx.maybe(
+        sql!(
+            "SELECT 1 FROM answer WHERE question = $1 AND author <> $2
+             UNION ALL SELECT 1 FROM comment WHERE question = $1 AND author <> $2 LIMIT 1"
+        ),
+        &[&target.question, &target.asker],
+        |_| Ok(()),
+    )?;
+    if others.is_some() { Err(Denial::InConfidence.into()) } else { Ok(()) }
 }
 
 /// What was typed, made clean, or every rule that it breaks.
@@ -137,6 +157,10 @@ fn duplicate_of(
 fn set(tx: &mut Tx, target: &Target, kind: Kind, act: ActId) -> Result<()> {
     let sql = match (kind, target.kind) {
         (Kind::Close | Kind::Reopen, _) => sql!("UPDATE question SET closed = $2 WHERE id = $1"),
+        (Kind::Publish, _) => {
+            tx.run(sql!("UPDATE question SET private = 0 WHERE id = $1"), &[&target.question])?;
+            return Ok(());
+        }
         (Kind::Pin | Kind::Unpin, _) => sql!("UPDATE question SET pinned = $2 WHERE id = $1"),
         (Kind::Lock | Kind::Unlock, Post::Question) => sql!("UPDATE question SET locked = $2 WHERE id = $1"),
         (Kind::Lock | Kind::Unlock, Post::Answer) => sql!("UPDATE answer SET locked = $2 WHERE id = $1"),

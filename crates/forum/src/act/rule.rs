@@ -20,6 +20,7 @@ pub struct Standing {
     /// Whether it is locked itself or by its question.
     pub frozen: bool,
     pub pinned: bool,
+    pub private: bool,
     /// By whom it was deleted.
     pub deleted: Option<MemberId>,
     /// Whether it is a question with answers.
@@ -33,11 +34,11 @@ impl Standing {
     pub(super) fn load(tx: &mut Tx, target: &Target) -> Result<Standing> {
         Ok(tx.one(
             sql!(
-                "SELECT q.author, q.closed, q.locked, q.pinned, x.by_member, q.answers, CAST(0 AS BIGINT)
+                "SELECT q.author, q.closed, q.locked, q.pinned, x.by_member, q.answers, CAST(0 AS BIGINT), q.private
                  FROM question q LEFT JOIN act x ON x.id = q.deleted WHERE q.id = $2
                  UNION ALL
                  SELECT a.author, q.closed, a.locked, CAST(NULL AS BIGINT), x.by_member, CAST(0 AS BIGINT),
-                        CASE WHEN q.accepted = a.id THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END
+                        CASE WHEN q.accepted = a.id THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END, CAST(0 AS BIGINT)
                  FROM answer a JOIN question q ON q.id = a.question LEFT JOIN act x ON x.id = a.deleted
                  WHERE a.question = $1 AND a.id = $2"
             ),
@@ -53,6 +54,7 @@ impl Standing {
                     deleted: r.get(4)?,
                     answered: r.get::<i64>(5)? > 0,
                     accepted: r.get::<i64>(6)? > 0,
+                    private: r.get::<i64>(7)? > 0,
                 })
             },
         )?)
@@ -67,6 +69,7 @@ impl Standing {
             locked: question.locked.is_some(),
             frozen: question.locked.is_some(),
             pinned: question.pinned.is_some(),
+            private: question.private,
             deleted: question.deleted.as_ref().map(|act| act.by.id),
             answered: question.answers > 0,
             accepted: false,
@@ -82,6 +85,7 @@ impl Standing {
             locked: answer.locked.is_some(),
             frozen: answer.locked.is_some() || question.locked.is_some(),
             pinned: false,
+            private: false,
             deleted: answer.deleted.as_ref().map(|act| act.by.id),
             answered: false,
             accepted: question.accepted == Some(answer.id),
@@ -95,6 +99,7 @@ impl Standing {
             Kind::Reopen => !self.closed,
             Kind::Delete => self.deleted.is_some(),
             Kind::Undelete => self.deleted.is_none(),
+            Kind::Publish => !self.private,
             Kind::Lock => self.locked,
             Kind::Unlock => !self.locked,
             Kind::Pin => self.pinned,
@@ -122,6 +127,8 @@ impl Standing {
                 Err(Denial::NotModerator.into())
             }
             _ if self.frozen => Err(Denial::Locked.into()),
+            Kind::Publish if self.author == viewer.id => Ok(()),
+            Kind::Publish => Err(Denial::NotAuthor.into()),
             Kind::Link if self.author == viewer.id => Ok(()),
             Kind::Close | Kind::Reopen | Kind::Link => viewer.may(Privilege::Close),
             Kind::Undelete => self.may_undelete(viewer),

@@ -13,6 +13,7 @@ use crate::viewer::Viewer;
 /// Accepts an answer in place of the one accepted before; accepting the same again changes nothing.
 pub fn accept(tx: &mut Tx, viewer: &Viewer, answer: AnswerId) -> Result<QuestionId> {
     let target = asked_by(tx, viewer, answer)?;
+    let viewer = &target.actor(viewer);
     let before = accepted(tx, &target)?;
     if before == Some(answer) {
         return Ok(target.question);
@@ -33,6 +34,7 @@ pub fn accept(tx: &mut Tx, viewer: &Viewer, answer: AnswerId) -> Result<Question
 /// Takes the acceptance of an answer back; nothing happens where it was not accepted.
 pub fn unaccept(tx: &mut Tx, viewer: &Viewer, answer: AnswerId) -> Result<QuestionId> {
     let target = asked_by(tx, viewer, answer)?;
+    let viewer = &target.actor(viewer);
     if accepted(tx, &target)? == Some(answer) {
         take_back(tx, viewer, &target, answer)?;
     }
@@ -45,7 +47,7 @@ fn asked_by(tx: &mut Tx, viewer: &Viewer, answer: AnswerId) -> Result<Target> {
     if target.kind != Kind::Answer {
         return Err(Error::NotFound);
     }
-    if target.asker != viewer.id {
+    if target.asker != target.actor(viewer).id {
         return Err(Denial::NotAuthor.into());
     }
     target.must_be_open()?;

@@ -27,6 +27,7 @@ pub struct Draft {
 pub fn post(tx: &mut Tx, viewer: &Viewer, question: QuestionId, draft: &Draft) -> Result<AnswerId> {
     viewer.may(Privilege::Answer)?;
     let target = target(tx, viewer, question.into())?;
+    let viewer = &target.actor(viewer);
     target.must_be_open()?;
     space::must_post(tx, viewer, target.space)?;
     if target.closed {

@@ -35,9 +35,21 @@ pub struct Target {
     pub closed: bool,
     /// How many answers the question has.
     pub answers: i64,
+    /// The mask that the viewer wears on the question, if they asked it anonymously.
+    pub mask: Option<MemberId>,
 }
 
 impl Target {
+    /// The viewer as they act on the post: as the question's mask, where they asked it anonymously.
+    pub fn actor(&self, viewer: &Viewer) -> Viewer {
+        viewer.wearing(self.mask)
+    }
+
+    /// Whether the viewer wrote the post.
+    pub fn is_of(&self, viewer: &Viewer) -> bool {
+        self.author == viewer.id || Some(self.author) == self.mask
+    }
+
     /// The post is neither deleted nor locked (nor is its question), or the reason why nothing can be done to it.
     pub fn must_be_open(&self) -> Result<()> {
         self.must_not_be_deleted()?;
@@ -55,11 +67,11 @@ pub fn target(tx: &mut Tx, viewer: &Viewer, post: PostId) -> Result<Target> {
     Ok(tx.one(
         sql!(
             "SELECT q.id, q.id, q.space, q.title, q.author, q.author, q.score, q.revision, q.created_at, q.deleted, q.locked,
-                    q.closed, q.answers
+                    q.closed, q.answers, ", worn_mask!(), "
              FROM question q JOIN space s ON s.id = q.space WHERE q.id = $3 AND ", visible_question!(),
             " UNION ALL
              SELECT a.id, q.id, q.space, q.title, a.author, q.author, a.score, a.revision, a.created_at,
-                    COALESCE(a.deleted, q.deleted), COALESCE(a.locked, q.locked), q.closed, q.answers
+                    COALESCE(a.deleted, q.deleted), COALESCE(a.locked, q.locked), q.closed, q.answers, ", worn_mask!(), "
              FROM answer a JOIN question q ON q.id = a.question JOIN space s ON s.id = q.space
              WHERE a.id = $3 AND ", visible_question!(), " AND ", visible_answer!()
         ),
@@ -81,6 +93,7 @@ pub fn target(tx: &mut Tx, viewer: &Viewer, post: PostId) -> Result<Target> {
                 locked: r.get::<Option<i64>>(10)?.is_some(),
                 closed: r.get::<Option<i64>>(11)?.is_some(),
                 answers: r.get(12)?,
+                mask: r.get(13)?,
             })
         },
     )?)

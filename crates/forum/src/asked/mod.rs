@@ -6,7 +6,7 @@ mod waiting;
 
 pub(crate) use note::note;
 pub use note::{Asked, MOST, of};
-pub(crate) use settle::{answered, withdraw};
+pub(crate) use settle::{answered, settle, withdraw};
 pub use settle::{decline, pass};
 pub use waiting::{Waiting, count, waiting};
 

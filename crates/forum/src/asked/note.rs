@@ -22,7 +22,7 @@ pub struct Asked {
 /// Asks a question to people, who must be able to see it; those whom it is asked to already are left as they are.
 ///
 /// # Errors
-/// A problem beside `to` for each who can't see it.
+/// A problem beside `to` for each who can't see it; then nothing of this may stand.
 pub(crate) fn note(
     tx: &mut Tx,
     viewer: &Viewer,
@@ -31,10 +31,6 @@ pub(crate) fn note(
 ) -> Result<Vec<MemberId>> {
     let (mut new, mut problems) = (Vec::new(), Vec::new());
     for person in people {
-        if !sees(tx, question, person.id)? {
-            problems.push(Problem::new("to", "problem-cant-see").with("who", person.name.as_str()));
-            continue;
-        }
         let added = tx.run(
             sql!(
                 "INSERT INTO asked (question, member, by_member, at) VALUES ($1, $2, $3, $4)
@@ -42,6 +38,10 @@ pub(crate) fn note(
             ),
             &[&question, &person.id, &viewer.id, &viewer.now],
         )?;
+        // Being asked is what shows them a private question.
+        if !sees(tx, question, person.id)? {
+            problems.push(Problem::new("to", "problem-cant-see").with("who", person.name.as_str()));
+        }
         if added > 0 {
             new.push(person.id);
         }

@@ -9,7 +9,7 @@ use crate::error::{Error, Problem, Result, check};
 use crate::event::{self, Kind, Subject};
 use crate::id::{MemberId, QuestionId};
 use crate::member::Person;
-use crate::member::reach::{Way, named};
+use crate::member::reach::{self, Way, named};
 use crate::text;
 use crate::viewer::Viewer;
 
@@ -43,6 +43,9 @@ pub fn pass(tx: &mut Tx, viewer: &Viewer, question: QuestionId, to: &str) -> Res
         problems.push(Problem::new("to", "problem-empty"));
     }
     problems.extend(people.iter().find_map(|person| unfit(person, &target)));
+    for person in &people {
+        problems.extend(reach::refused_behind(tx, target.asker, person, "to")?);
+    }
     check(problems)?;
     settle(tx, viewer, question, Outcome::Passed, "")?;
     let many = tx.one(sql!("SELECT asked FROM question WHERE id = $1"), &[&question], |r| r.get::<i64>(0))?;
@@ -62,7 +65,14 @@ fn unfit(person: &Person, target: &Target) -> Option<Problem> {
     (person.id == target.author).then(|| Problem::new("to", "problem-asked-asker"))
 }
 
-fn settle(tx: &mut Tx, viewer: &Viewer, question: QuestionId, outcome: Outcome, said: &str) -> Result<()> {
+/// Settles what waits for the viewer.
+pub(crate) fn settle(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    question: QuestionId,
+    outcome: Outcome,
+    said: &str,
+) -> Result<()> {
     let settled = tx.run(
         sql!(
             "UPDATE asked SET outcome = $3, note = $4, settled_at = $5

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::id::MemberId;
 use crate::listing::{From, Listing, Position};
 use crate::member::{Person, by_id};
-use crate::question::{QuestionRow, row_at};
+use crate::question::{COLUMNS, QuestionRow, row_at};
 use crate::time::Time;
 use crate::viewer::Viewer;
 
@@ -89,12 +89,11 @@ pub fn count(tx: &mut Tx, viewer: &Viewer) -> Result<i64> {
 }
 
 fn waiting_at(r: &Row) -> Result<Waiting, StoreError> {
-    let columns = 18 + 7 + 7;
     Ok(Waiting {
         question: row_at(r)?,
-        by: r.get(columns)?,
+        by: r.get(COLUMNS)?,
         passed_by: None,
-        at: r.get(columns + 1)?,
-        outcome: r.get::<Option<String>>(columns + 2)?.and_then(|name| Outcome::parse(&name)),
+        at: r.get(COLUMNS + 1)?,
+        outcome: r.get::<Option<String>>(COLUMNS + 2)?.and_then(|name| Outcome::parse(&name)),
     })
 }

@@ -42,22 +42,25 @@ macro_rules! counts {
 
 counts! {
     /// Questions asked.
-    Asked = "asked", person, [QuestionAsked], "SELECT COUNT(*) FROM question WHERE author = $1 AND deleted IS NULL";
+    Asked = "asked", person, [QuestionAsked], "SELECT COUNT(*) FROM question WHERE author = $1 AND deleted IS NULL AND private = 0";
     /// Answers given.
-    Answered = "answered", person, [AnswerPosted], "SELECT COUNT(*) FROM answer WHERE author = $1 AND deleted IS NULL";
+    Answered = "answered", person, [AnswerPosted],
+        "SELECT COUNT(*) FROM answer a JOIN question q ON q.id = a.question
+         WHERE a.author = $1 AND a.deleted IS NULL AND q.private = 0";
     /// Questions that somebody voted up.
     AskedWell = "asked-well", person, [VoteCast],
-        "SELECT COUNT(*) FROM question WHERE author = $1 AND deleted IS NULL AND score > 0";
+        "SELECT COUNT(*) FROM question WHERE author = $1 AND deleted IS NULL AND private = 0 AND score > 0";
     /// Answers that somebody voted up.
     AnsweredWell = "answered-well", person, [VoteCast],
-        "SELECT COUNT(*) FROM answer WHERE author = $1 AND deleted IS NULL AND score > 0";
+        "SELECT COUNT(*) FROM answer a JOIN question q ON q.id = a.question
+         WHERE a.author = $1 AND a.deleted IS NULL AND a.score > 0 AND q.private = 0";
     /// Answers that somebody else accepted.
     Accepted = "accepted", person, [AnswerAccepted],
         "SELECT COUNT(*) FROM answer a JOIN question q ON q.id = a.question
-         WHERE a.author = $1 AND a.deleted IS NULL AND q.accepted = a.id AND q.author <> a.author";
+         WHERE a.author = $1 AND a.deleted IS NULL AND q.private = 0 AND q.accepted = a.id AND q.author <> a.author";
     /// Questions for which an answer was accepted.
     Accepting = "accepting", person, [AnswerAccepted],
-        "SELECT COUNT(*) FROM question WHERE author = $1 AND deleted IS NULL AND accepted IS NOT NULL";
+        "SELECT COUNT(*) FROM question WHERE author = $1 AND deleted IS NULL AND private = 0 AND accepted IS NOT NULL";
     /// Votes cast, up and down.
     Votes = "votes", person, [VoteCast], "SELECT COUNT(*) FROM vote WHERE member = $1";
     VotesUp = "votes-up", person, [VoteCast], "SELECT COUNT(*) FROM vote WHERE member = $1 AND value > 0";
@@ -67,23 +70,24 @@ counts! {
     /// Edits, of one's own posts and others'.
     Edits = "edits", person, [PostEdited], "SELECT COUNT(*) FROM revision WHERE author = $1 AND kind = 'edit'";
     QuestionScore = "question-score", post, [VoteCast],
-        "SELECT author, score FROM question WHERE id = $1 AND deleted IS NULL";
+        "SELECT author, score FROM question WHERE id = $1 AND deleted IS NULL AND private = 0";
     QuestionViews = "question-views", post, [VoteCast, AnswerPosted, CommentPosted],
-        "SELECT author, views FROM question WHERE id = $1 AND deleted IS NULL";
+        "SELECT author, views FROM question WHERE id = $1 AND deleted IS NULL AND private = 0";
     AnswerScore = "answer-score", post, [VoteCast],
-        "SELECT author, score FROM answer WHERE id = $1 AND deleted IS NULL";
+        "SELECT a.author, a.score FROM answer a JOIN question q ON q.id = a.question
+         WHERE a.id = $1 AND a.deleted IS NULL AND q.private = 0";
     /// The score of an answer that somebody else accepted.
     AcceptedScore = "accepted-score", post, [VoteCast, AnswerAccepted],
         "SELECT a.author, a.score FROM answer a JOIN question q ON q.id = a.question
-         WHERE a.id = $1 AND a.deleted IS NULL AND q.accepted = a.id AND q.author <> a.author";
+         WHERE a.id = $1 AND a.deleted IS NULL AND q.private = 0 AND q.accepted = a.id AND q.author <> a.author";
     /// The score of an answer to one's own question.
     OwnAnswerScore = "own-answer-score", post, [VoteCast],
         "SELECT a.author, a.score FROM answer a JOIN question q ON q.id = a.question
-         WHERE a.id = $1 AND a.deleted IS NULL AND q.author = a.author";
+         WHERE a.id = $1 AND a.deleted IS NULL AND q.private = 0 AND q.author = a.author";
     /// The score of an answer that came sixty days after the question, or later.
     LateAnswerScore = "late-answer-score", post, [VoteCast],
         "SELECT a.author, a.score FROM answer a JOIN question q ON q.id = a.question
-         WHERE a.id = $1 AND a.deleted IS NULL AND a.created_at - q.created_at >= 5184000000000";
+         WHERE a.id = $1 AND a.deleted IS NULL AND q.private = 0 AND a.created_at - q.created_at >= 5184000000000";
 }
 
 impl Count {

@@ -34,7 +34,7 @@ pub(super) fn hand_over(tx: &mut Tx, viewer: &Viewer, from: MemberId, to: Member
 }
 
 /// What is moved, in this order: what is found by an author goes before the author does. $1 gives, $2 gets.
-fn moves() -> [&'static Sql; 36] {
+fn moves() -> [&'static Sql; 40] {
     [
         sql!(
             "UPDATE question SET active_by = $2 WHERE active_by = $1 AND id IN (
@@ -78,6 +78,13 @@ fn moves() -> [&'static Sql; 36] {
              WHERE member = $1 ON CONFLICT (member, space) DO NOTHING"
         ),
         sql!("DELETE FROM space_request WHERE member = $1 AND CAST($2 AS BIGINT) > 0"),
+        sql!("UPDATE mask SET owner = $2 WHERE owner = $1"),
+        sql!(scan "UPDATE mask_look SET by_member = $2 WHERE by_member = $1"),
+        sql!(
+            "INSERT INTO mask_block (member, mask, at) SELECT CAST($2 AS BIGINT), mask, at FROM mask_block
+             WHERE member = $1 ON CONFLICT (member, mask) DO NOTHING"
+        ),
+        sql!("DELETE FROM mask_block WHERE member = $1 AND CAST($2 AS BIGINT) > 0"),
         sql!("UPDATE invitation SET by_member = $2 WHERE by_member = $1"),
         sql!(
             scan "INSERT INTO mention (question, post, comment, member, at)

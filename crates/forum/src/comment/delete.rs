@@ -22,6 +22,7 @@ pub fn may_delete(viewer: &Viewer, author: MemberId, moderates: bool) -> Result<
 pub fn delete(tx: &mut Tx, viewer: &Viewer, id: CommentId, reason: &str) -> Result<Found> {
     viewer.may_write()?;
     let found = find(tx, viewer, id)?;
+    let viewer = &found.target.actor(viewer);
     may_delete(viewer, found.author, found.moderates)?;
     if found.deleted {
         return Ok(found);

@@ -36,6 +36,7 @@ pub fn may_edit(viewer: &Viewer, author: MemberId, created_at: Time, moderates: 
 pub fn edit(tx: &mut Tx, viewer: &Viewer, id: CommentId, base: &str, body: &str) -> Result<Found> {
     viewer.may_write()?;
     let found = find(tx, viewer, id)?;
+    let viewer = &found.target.actor(viewer);
     may_edit(viewer, found.author, found.created_at, found.moderates)?;
     found.target.must_be_open()?;
     if found.deleted {

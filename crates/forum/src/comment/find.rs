@@ -25,6 +25,11 @@ pub struct Found {
 }
 
 impl Found {
+    /// Whether the viewer wrote the comment.
+    pub fn is_of(&self, viewer: &Viewer) -> bool {
+        self.author == viewer.id || Some(self.author) == self.target.mask
+    }
+
     /// Names what the comment says exactly, as a form carries it.
     pub fn version(&self) -> String {
         Sha256::digest(&self.body).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
@@ -46,6 +51,6 @@ pub fn find(tx: &mut Tx, viewer: &Viewer, id: CommentId) -> Result<Found> {
         },
     )?;
     let target = target(tx, viewer, post)?;
-    let moderates = viewer.moderates(tx, target.space)?;
+    let moderates = target.actor(viewer).moderates(tx, target.space)?;
     Ok(Found { id, target, author, body, html, created_at, deleted, moderates })
 }

@@ -18,6 +18,7 @@ pub(crate) const BODY: std::ops::RangeInclusive<usize> = 5..=600;
 pub fn post(tx: &mut Tx, viewer: &Viewer, post: PostId, body: &str) -> Result<(Target, CommentId)> {
     viewer.may_write()?;
     let target = target(tx, viewer, post)?;
+    let viewer = &target.actor(viewer);
     if viewer.id != target.author && viewer.id != target.asker {
         viewer.may(Privilege::Comment)?;
     }

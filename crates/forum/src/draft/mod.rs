@@ -91,6 +91,10 @@ pub struct Fields {
     pub base: String,
     /// Whom a message goes to.
     pub to: String,
+    /// Whether a question is for those alone whom it is asked to.
+    pub private: bool,
+    /// Whether it is asked anonymously.
+    pub anonymous: bool,
 }
 
 impl Fields {

@@ -76,6 +76,8 @@ kinds! {
     /// `act`, `reason` (a sentence, empty where it was the author's own doing), `note`; so for all that follow.
     PostDeleted = "post.deleted",
     PostUndeleted = "post.undeleted",
+    /// A private question is everybody's now who may read its space.
+    QuestionPublished = "question.published",
     PostLocked = "post.locked",
     PostUnlocked = "post.unlocked",
     QuestionPinned = "question.pinned",

@@ -16,7 +16,7 @@ pub use kind::Kind;
 use crate::error::Result;
 use crate::id::{EventId, MemberId, PostId, QuestionId};
 use crate::time::Time;
-use crate::viewer::{Role, Viewer};
+use crate::viewer::Viewer;
 
 /// One thing that happened.
 #[derive(Clone, Debug)]
@@ -62,7 +62,7 @@ impl Subject {
 /// Writes what happened beside what changed. `role` is added to the data where a moderator or an administrator did it, so
 /// that later it can be told what they were then.
 pub fn record(tx: &mut Tx, viewer: &Viewer, kind: Kind, subject: Subject, mut data: Json) -> Result<()> {
-    if viewer.role > Role::Member {
+    if viewer.is_moderator() {
         data["role"] = viewer.role.as_str().into();
     }
     let id = EventId::next(tx)?;

@@ -14,7 +14,7 @@ use std::collections::HashSet;
 use store::{Tx, sql};
 
 pub use crate::listing::Position;
-pub use why::Reason;
+pub use why::{Reason, Who};
 
 use crate::error::Result;
 use crate::question::{QuestionRow, row_at};

@@ -4,9 +4,23 @@ use store::{Row, Tx, sql};
 
 use crate::error::Result;
 use crate::id::QuestionId;
+use crate::member::is_mask;
 use crate::viewer::Viewer;
 
-/// Why a question stands in a feed; people by handle and name, none where the account is gone.
+/// Somebody who is named in a reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    Named {
+        handle: String,
+        name: String,
+    },
+    /// The account is gone.
+    Gone,
+    /// They asked anonymously.
+    Masked,
+}
+
+/// Why a question stands in a feed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// Somebody whom the viewer follows asked it.
@@ -14,11 +28,11 @@ pub enum Reason {
     /// Somebody whom the viewer follows answered it.
     Answered { handle: String, name: String },
     /// The viewer follows the question, and this person answered.
-    NewAnswer(Option<(String, String)>),
+    NewAnswer(Who),
     /// It has a tag that the viewer follows.
     Tag(String),
     /// This person asked it to the viewer.
-    ToMe(Option<(String, String)>),
+    ToMe(Who),
     /// It was asked in a space that the viewer follows.
     Space { slug: String, name: String },
 }
@@ -64,12 +78,20 @@ fn placed(r: &Row) -> Result<Placed, store::Error> {
     let reason = match r.get::<String>(0)?.as_str() {
         "asked" => Reason::Asked { handle, name },
         "answered" => Reason::Answered { handle, name },
-        "question" => Reason::NewAnswer((!gone).then_some((handle, name))),
-        "to-me" => Reason::ToMe((!gone).then_some((handle, name))),
+        "question" => Reason::NewAnswer(who(handle, name, gone)),
+        "to-me" => Reason::ToMe(who(handle, name, gone)),
         "tag" => Reason::Tag(name),
         _ => Reason::Space { slug: handle, name },
     };
     Ok(((r.get(1)?, r.get(2)?), reason))
+}
+
+fn who(handle: String, name: String, gone: bool) -> Who {
+    match gone {
+        true if is_mask(&handle) => Who::Masked,
+        true => Who::Gone,
+        false => Who::Named { handle, name },
+    }
 }
 
 /// Each person once, and of the answers to a followed question the newest, unless it is somebody's whom one follows.

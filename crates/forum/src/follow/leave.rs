@@ -5,7 +5,7 @@ use store::{Tx, sql};
 use crate::error::Result;
 use crate::id::MemberId;
 
-/// Ends all that a member follows, mutes and blocks, and the following of them.
+/// Ends all that a member follows, mutes and blocks (behind masks as well), and the following of them.
 pub(crate) fn leave(tx: &mut Tx, member: MemberId) -> Result<()> {
     let fewer = [
         sql!(
@@ -29,6 +29,7 @@ pub(crate) fn leave(tx: &mut Tx, member: MemberId) -> Result<()> {
         sql!("UPDATE member SET followers = 0 WHERE id = $1"),
         sql!("DELETE FROM mute WHERE member = $1"),
         sql!("DELETE FROM block WHERE member = $1"),
+        sql!("DELETE FROM mask_block WHERE member = $1"),
     ];
     for sql in fewer {
         tx.run(sql, &[&member])?;

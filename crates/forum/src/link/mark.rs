@@ -26,6 +26,7 @@ pub struct Request {
 pub fn may_mark(tx: &mut Tx, viewer: &Viewer, question: QuestionId) -> Result<Target> {
     viewer.may_write()?;
     let target = target(tx, viewer, question.into())?;
+    let viewer = &target.actor(viewer);
     if target.kind != Post::Question {
         return Err(Error::NotFound);
     }
@@ -40,6 +41,7 @@ pub fn may_mark(tx: &mut Tx, viewer: &Viewer, question: QuestionId) -> Result<Ta
 /// told. What the asker has denied only moderators say again. No circle can be made; it is looked for in this transaction.
 pub fn mark(tx: &mut Tx, viewer: &Viewer, question: QuestionId, request: &Request) -> Result<Target> {
     let target = may_mark(tx, viewer, question)?;
+    let viewer = &target.actor(viewer);
     let Some(kind) = request.kind else { return Err(Problem::new("kind", "problem-link-kind").into()) };
     let other = other(tx, viewer, question, request.other)?;
     let before = tx.maybe(

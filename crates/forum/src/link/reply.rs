@@ -14,6 +14,7 @@ use crate::viewer::Viewer;
 /// The asker says that it is so; doing it again changes nothing.
 pub fn agree(tx: &mut Tx, viewer: &Viewer, question: QuestionId, other: QuestionId) -> Result<Target> {
     let (asked, by) = standing(tx, viewer, question, other)?;
+    let viewer = &asked.actor(viewer);
     let new = tx.run(
         sql!("UPDATE link SET agreed_at = $3 WHERE question = $1 AND target = $2 AND agreed_at IS NULL"),
         &[&question, &other, &viewer.now],
@@ -34,6 +35,7 @@ pub fn deny(
     because: &str,
 ) -> Result<Target> {
     let (asked, by) = standing(tx, viewer, question, other)?;
+    let viewer = &asked.actor(viewer);
     let because = text::clean(because);
     check(text::length("because", &because, 5, 500).into_iter().collect())?;
     tx.run(
@@ -72,7 +74,7 @@ fn standing(
     if asked.kind != Kind::Question || target(tx, viewer, other.into())?.deleted {
         return Err(Error::NotFound);
     }
-    if asked.author != viewer.id {
+    if !asked.is_of(viewer) {
         return Err(Denial::NotAuthor.into());
     }
     asked.must_be_open()?;

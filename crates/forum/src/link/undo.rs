@@ -21,6 +21,7 @@ pub fn may_undo(viewer: &Viewer, moderates: bool, by: MemberId) -> bool {
 /// Takes back what was said of a question and another one, denied or not.
 pub fn undo(tx: &mut Tx, viewer: &Viewer, question: QuestionId, other: QuestionId) -> Result<Target> {
     let asked = may_mark(tx, viewer, question)?;
+    let viewer = &asked.actor(viewer);
     if target(tx, viewer, other.into())?.deleted {
         return Err(Error::NotFound);
     }

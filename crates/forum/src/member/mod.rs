@@ -31,6 +31,7 @@ mod viewer;
 pub use badges::{Badge, badges};
 pub use create::{Newcomer, create};
 pub use credentials::Credentials;
+pub(crate) use person::{MASK, is_mask};
 pub use person::{Person, by_id, find, person_at};
 pub use register::{Registration, register};
 pub use role::{is_last as is_last_admin, set_role};

@@ -5,6 +5,14 @@ use store::{Error as StoreError, Row, Tx, sql};
 use crate::error::Result;
 use crate::id::MemberId;
 
+/// How the handle of a mask begins (see [`crate::mask`]), which nobody can type as one.
+pub(crate) const MASK: char = '?';
+
+/// Whether this is the handle of a mask.
+pub(crate) fn is_mask(handle: &str) -> bool {
+    handle.starts_with(MASK)
+}
+
 /// A person as shown beside what they wrote.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Person {
@@ -19,13 +27,17 @@ pub struct Person {
     pub reputation: i64,
     /// The account is gone: shown without a name and without a link.
     pub gone: bool,
+    /// It is a mask, behind which somebody asks anonymously; it is gone as well.
+    pub masked: bool,
 }
 
 /// Reads the columns of `person_columns!` from `index` on.
 pub fn person_at(r: &Row, index: usize) -> Result<Person, StoreError> {
+    let handle = r.get::<String>(index + 1)?;
     Ok(Person {
         id: r.get(index)?,
-        handle: r.get(index + 1)?,
+        masked: is_mask(&handle),
+        handle,
         name: r.get(index + 2)?,
         headline: r.get(index + 3)?,
         picture: r.get(index + 4)?,

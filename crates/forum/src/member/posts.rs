@@ -5,7 +5,7 @@ use store::{Error as StoreError, Row, Sql, Tx, sql};
 use crate::error::Result;
 use crate::id::{AnswerId, CommentId, MemberId, PostId, QuestionId};
 use crate::question::list::{From, Listing, Position};
-use crate::question::{QuestionRow, row_at, tags};
+use crate::question::{COLUMNS, QuestionRow, row_at, tags};
 use crate::text;
 use crate::time::Time;
 use crate::viewer::Viewer;
@@ -103,6 +103,22 @@ pub fn questions(tx: &mut Tx, viewer: &Viewer, want: Want) -> Result<Listing<Que
         "WHERE q.author = $3 AND q.deleted IS NULL AND ",
         visible_question!()
     );
+    read(tx, viewer, want, sql, row_at, |q| Position { key: q.created_at.0, id: q.id.0 })
+}
+
+/// What the viewer asked anonymously, newest first.
+pub fn anonymous(tx: &mut Tx, viewer: &Viewer, from: From, size: usize) -> Result<Listing<QuestionRow>> {
+    let sql = both!(
+        "q.created_at",
+        "q.id",
+        "SELECT ",
+        question_row_columns!(),
+        " FROM mask k JOIN question q ON q.id = k.question",
+        question_row_joins!(),
+        "WHERE k.owner = $3 AND q.deleted IS NULL AND ",
+        visible_question!()
+    );
+    let want = Want { member: viewer.id, from, size };
     read(tx, viewer, want, sql, row_at, |q| Position { key: q.created_at.0, id: q.id.0 })
 }
 
@@ -207,7 +223,7 @@ pub fn bookmarks(
     );
     let want = Want { member: viewer.id, from, size };
     // Behind the row's own columns.
-    let row = |r: &Row| Ok((row_at(r)?, r.get::<Time>(32)?));
+    let row = |r: &Row| Ok((row_at(r)?, r.get::<Time>(COLUMNS)?));
     read(tx, viewer, want, sql, row, |(q, at)| Position { key: at.0, id: q.id.0 })
 }
 

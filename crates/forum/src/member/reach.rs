@@ -5,6 +5,7 @@ use store::{Sql, Tx, sql};
 use crate::claim;
 use crate::error::{Error, Problem, Result, check};
 use crate::id::MemberId;
+use crate::mask;
 use crate::member::{self, Person};
 use crate::viewer::Viewer;
 
@@ -39,6 +40,8 @@ impl Reach {
 pub enum Way {
     Message,
     Question,
+    /// A question that is asked anonymously.
+    Anonymous,
 }
 
 impl Way {
@@ -47,6 +50,11 @@ impl Way {
         match self {
             Way::Message => sql!("SELECT messages_from FROM member WHERE id = $1"),
             Way::Question => sql!("SELECT asks_from FROM member WHERE id = $1"),
+            // Who takes questions from some people alone would learn that the asker is one of them.
+            Way::Anonymous => sql!(
+                "SELECT CASE WHEN asks_anonymously = 1 AND asks_from = 'everyone' THEN 'everyone' ELSE 'nobody' END
+                 FROM member WHERE id = $1"
+            ),
         }
     }
 
@@ -54,7 +62,7 @@ impl Way {
     fn refusal(self) -> &'static str {
         match self {
             Way::Message => "problem-not-reached",
-            Way::Question => "problem-not-asked",
+            Way::Question | Way::Anonymous => "problem-not-asked",
         }
     }
 }
@@ -64,27 +72,31 @@ impl Way {
 pub struct Choice {
     pub messages: Reach,
     pub questions: Reach,
+    /// Whether also by people who ask anonymously, where everyone may ask.
+    pub anonymous: bool,
 }
 
 /// What the viewer chose.
 pub fn choice(tx: &mut Tx, viewer: &Viewer) -> Result<Choice> {
     viewer.must_be_somebody()?;
-    let (messages, questions) = (Way::Message, Way::Question);
-    Ok(Choice { messages: chosen(tx, messages, viewer.id)?, questions: chosen(tx, questions, viewer.id)? })
+    let (messages, questions) = (chosen(tx, Way::Message, viewer.id)?, chosen(tx, Way::Question, viewer.id)?);
+    let sql = sql!("SELECT asks_anonymously FROM member WHERE id = $1");
+    let anonymous = tx.one(sql, &[&viewer.id], |r| r.get::<i64>(0))? > 0;
+    Ok(Choice { messages, questions, anonymous })
 }
 
 /// Sets who may reach the viewer.
 ///
 /// # Errors
 /// Problems beside `messages` and `questions` where they are none of [`Reach::ALL`].
-pub fn choose(tx: &mut Tx, viewer: &Viewer, messages: &str, questions: &str) -> Result<()> {
+pub fn choose(tx: &mut Tx, viewer: &Viewer, messages: &str, questions: &str, anonymous: bool) -> Result<()> {
     viewer.must_be_somebody()?;
     let named = [("messages", messages), ("questions", questions)];
     let wrong = named.into_iter().filter(|(_, name)| Reach::parse(name).is_none());
     check(wrong.map(|(field, _)| Problem::new(field, "problem-choose")).collect())?;
     tx.run(
-        sql!("UPDATE member SET messages_from = $2, asks_from = $3 WHERE id = $1"),
-        &[&viewer.id, &messages, &questions],
+        sql!("UPDATE member SET messages_from = $2, asks_from = $3, asks_anonymously = $4 WHERE id = $1"),
+        &[&viewer.id, &messages, &questions, &i64::from(anonymous)],
     )?;
     Ok(())
 }
@@ -144,12 +156,29 @@ pub(crate) fn shut_out(
 ) -> Result<Option<Problem>> {
     let key = if viewer.blocks(tx, person.id)? {
         "problem-you-block"
-    } else if viewer.is_blocked_by(tx, person.id)? || claim::is_unclaimed(tx, person.id)? {
+    } else if viewer.is_blocked_by(tx, person.id)?
+        || claim::is_unclaimed(tx, person.id)?
+        || (way == Way::Anonymous && mask::is_blocked(tx, person.id, viewer.account())?)
+    {
         way.refusal()
     } else {
         return Ok(None);
     };
     Ok(Some(Problem::new(field, key).with("who", person.name.as_str())))
+}
+
+/// Why a question whose asker may be behind a mask can't be passed on to a person, beside this field; in the same words.
+pub(crate) fn refused_behind(
+    tx: &mut Tx,
+    asker: MemberId,
+    person: &Person,
+    field: &'static str,
+) -> Result<Option<Problem>> {
+    let owner = mask::addressee(tx, asker)?;
+    let taken = owner == asker
+        || (chosen(tx, Way::Anonymous, person.id)? == Reach::Everyone
+            && !mask::is_blocked(tx, person.id, owner)?);
+    Ok((!taken).then(|| Problem::new(field, Way::Anonymous.refusal()).with("who", person.name.as_str())))
 }
 
 fn chosen(tx: &mut Tx, way: Way, member: MemberId) -> Result<Reach> {

@@ -48,6 +48,7 @@ pub fn by_session(tx: &mut Tx, token_hash: &[u8], now: Time, policy: Arc<Policy>
             let suspended = r.get::<Option<Time>>(14)?.zip(r.get::<Option<String>>(15)?);
             let viewer = Viewer {
                 id: person.id,
+                behind: None,
                 role: r.get(7)?,
                 reputation: person.reputation,
                 suspended: suspended.map(|(until, reason)| Suspended { until, reason }),

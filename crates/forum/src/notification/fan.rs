@@ -7,6 +7,7 @@ use super::tell::{Notice, mutes, sees};
 use crate::error::Result;
 use crate::event::{self, Event};
 use crate::id::MemberId;
+use crate::mask;
 
 /// How many followers are told in one transaction.
 const BATCH: i64 = 250;
@@ -51,9 +52,10 @@ fn tell_some(tx: &mut Tx, event: &Event, after: MemberId) -> Result<Option<Membe
         &[&event.question, &after, &BATCH, &event.at],
         |r| r.get::<MemberId>(0),
     )?;
+    let asker = event.member.map(|asker| mask::addressee(tx, asker)).transpose()?;
     for to in &some {
         // The asker is told of every answer anyhow.
-        let concerned = *to != event.actor && Some(*to) != event.member;
+        let concerned = *to != event.actor && Some(*to) != asker;
         if concerned && !mutes(tx, *to, event.actor)? && sees(tx, *to, event)? {
             note(tx, event, &Notice { to: *to, kind: "followed-answer", unseen: false })?;
         }

@@ -6,6 +6,7 @@ use crate::claim;
 use crate::error::Result;
 use crate::event::{Event, Kind};
 use crate::id::{CommentId, MemberId, QuestionId};
+use crate::mask;
 use crate::viewer::Role;
 
 /// A notice before it is written down.
@@ -25,8 +26,13 @@ pub(super) fn tell(tx: &mut Tx, event: &Event) -> Result<Option<Notice>> {
         _ => event.member,
     };
     let Some(to) = to.filter(|to| *to != event.actor && *to != MemberId::NOBODY) else { return Ok(None) };
-    // An account that was handed over since is told as whoever it is now.
+    // What is for a mask is told to whoever is behind it, and what is for an account that was handed over since to whoever has
+    // it now.
+    let to = mask::addressee(tx, to)?;
     let to = claim::heir(tx, to)?;
+    if to == event.actor {
+        return Ok(None);
+    }
     let notice = Notice { to, kind, unseen: false };
     if is_remark(event.kind) && mutes(tx, to, event.actor)? {
         return Ok(None);
@@ -72,14 +78,14 @@ fn is_remark(kind: Kind) -> bool {
     matches!(kind, Kind::AnswerPosted | Kind::CommentPosted)
 }
 
-/// Whether a person has muted (or blocked) another one.
+/// Whether a person has muted (or blocked) another one, or whoever is behind that mask.
 pub(super) fn mutes(tx: &mut Tx, person: MemberId, other: MemberId) -> Result<bool> {
     let row = tx.maybe(
         sql!("SELECT 1 FROM mute WHERE member = $1 AND kind = 'person' AND target = $2"),
         &[&person, &other],
         |_| Ok(()),
     )?;
-    Ok(row.is_some())
+    Ok(row.is_some() || mask::mutes(tx, person, other)?)
 }
 
 /// Whether the person may see what the event is about; nothing is told of what they may not.
@@ -131,6 +137,7 @@ fn kind(event: &Event) -> Option<&'static str> {
         Kind::QuestionMoved => "moved",
         Kind::PostDeleted => "deleted",
         Kind::PostUndeleted => "undeleted",
+        Kind::QuestionPublished => "published",
         Kind::PostLocked => "locked",
         Kind::PostUnlocked => "unlocked",
         Kind::MemberSuspended => "suspended",

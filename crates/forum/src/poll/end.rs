@@ -33,6 +33,7 @@ fn changed(tx: &mut Tx, viewer: &Viewer, question: QuestionId) -> Result<Target>
     if poll.is_none() {
         return Err(Error::NotFound);
     }
+    let viewer = &target.actor(viewer);
     let subject = Subject::post(question, question, target.author);
     event::record(tx, viewer, event::Kind::PollChanged, subject, json!({}))?;
     Ok(target)

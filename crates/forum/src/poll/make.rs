@@ -42,6 +42,7 @@ pub struct Offer {
 pub fn editable(tx: &mut Tx, viewer: &Viewer, question: QuestionId) -> Result<(Target, Option<Poll>)> {
     viewer.may_write()?;
     let target = target(tx, viewer, question.into())?;
+    let viewer = &target.actor(viewer);
     if target.kind != Kind::Question {
         return Err(Error::NotFound);
     }
@@ -56,6 +57,7 @@ pub fn editable(tx: &mut Tx, viewer: &Viewer, question: QuestionId) -> Result<(T
 /// of those who voted.
 pub fn make(tx: &mut Tx, viewer: &Viewer, question: QuestionId, draft: &Draft) -> Result<Target> {
     let (target, before) = editable(tx, viewer, question)?;
+    let viewer = &target.actor(viewer);
     if before.is_some_and(|poll| poll.ballots > 0) {
         return Err(Denial::Voted.into());
     }

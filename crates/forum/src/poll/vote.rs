@@ -17,6 +17,7 @@ use crate::viewer::Viewer;
 pub fn vote(tx: &mut Tx, viewer: &Viewer, question: QuestionId, marks: &[i64]) -> Result<Target> {
     viewer.may_write()?;
     let target = target(tx, viewer, question.into())?;
+    let viewer = &target.actor(viewer);
     let poll = load(tx, viewer, question)?.ok_or(Error::NotFound)?;
     target.must_be_open()?;
     if poll.ended {

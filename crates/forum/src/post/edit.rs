@@ -63,6 +63,7 @@ pub fn edit(
     draft: &Draft,
 ) -> Result<(Target, Outcome)> {
     let (target, now) = open(tx, viewer, post)?;
+    let viewer = &target.actor(viewer);
     let (text, summary) = draft.check(&target)?;
     if text == now.text {
         return Ok((target, Outcome::Unchanged));

@@ -44,6 +44,7 @@ pub struct Revision {
 pub fn history(tx: &mut Tx, viewer: &Viewer, post: PostId, before: i64) -> Result<History> {
     let target = target(tx, viewer, post)?;
     let now = source(tx, &target)?;
+    let viewer = &target.actor(viewer);
     let moderates = viewer.moderates(tx, target.space)?;
     let may_edit = viewer.may_edit(target.author, moderates).is_ok() && target.must_be_open().is_ok();
     let revisions = tx.all(

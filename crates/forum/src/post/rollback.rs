@@ -20,6 +20,7 @@ pub fn rollback(
     number: i64,
 ) -> Result<(Target, Outcome)> {
     let (target, now) = open(tx, viewer, post)?;
+    let viewer = &target.actor(viewer);
     let text = revision(tx, &target, number)?;
     if text == now.text {
         return Ok((target, Outcome::Unchanged));

@@ -90,6 +90,7 @@ impl FromStr for Version {
 pub fn open(tx: &mut Tx, viewer: &Viewer, post: PostId) -> Result<(Target, Source)> {
     viewer.may_write()?;
     let target = target(tx, viewer, post)?;
+    let viewer = &target.actor(viewer);
     let moderates = viewer.moderates(tx, target.space)?;
     viewer.may_edit(target.author, moderates)?;
     target.must_be_open()?;

@@ -11,7 +11,7 @@ use crate::member::reach::{Way, named};
 use crate::mention::{self, Place, Written};
 use crate::permission::Privilege;
 use crate::viewer::Viewer;
-use crate::{answer, asked, space, tag, text, upload};
+use crate::{answer, asked, mask, space, tag, text, upload};
 
 /// What was typed into the form, as it was typed.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +23,10 @@ pub struct Draft {
     pub mail: bool,
     /// Whom it is asked to: handles, with or without `@`, with spaces or commas between them.
     pub to: String,
+    /// Whether only those are to see it whom it is asked to.
+    pub private: bool,
+    /// Whether nobody is to be told who asks.
+    pub anonymous: bool,
 }
 
 /// A draft that keeps every rule.
@@ -57,7 +61,14 @@ impl Draft {
 pub fn ask(tx: &mut Tx, viewer: &Viewer, space: SpaceId, draft: &Draft) -> Result<QuestionId> {
     viewer.may(Privilege::Ask)?;
     space::must_post(tx, viewer, space)?;
-    let (asked_to, mut problems) = named(tx, viewer, &draft.to, Way::Question, asked::MOST)?;
+    let way = if draft.anonymous { Way::Anonymous } else { Way::Question };
+    let (asked_to, mut problems) = named(tx, viewer, &draft.to, way, asked::MOST)?;
+    if draft.anonymous && !space::takes_anonymous(tx, space)? {
+        problems.push(Problem::new("anonymous", "problem-anonymous-space"));
+    }
+    if draft.private && asked_to.is_empty() && problems.is_empty() {
+        problems.push(Problem::new("to", "problem-private-to"));
+    }
     let checked = match draft.check() {
         Err(Error::Invalid(more)) => {
             problems.splice(0..0, more);
@@ -66,14 +77,15 @@ pub fn ask(tx: &mut Tx, viewer: &Viewer, space: SpaceId, draft: &Draft) -> Resul
         checked => checked?,
     };
     check(problems)?;
+    let viewer = if draft.anonymous { &mask::make(tx, viewer)? } else { viewer };
     let id = QuestionId::next(tx)?;
     let Written { rendered, people } = answer::write(tx, viewer, id.into(), &checked.body)?;
     let excerpt = markup::excerpt(&rendered.text, EXCERPT);
     tx.run(
         sql!(
             "INSERT INTO question (id, space, author, title, html, excerpt, tags, score, answers, comments, views, hot,
-                                   revision, created_at, active_at, active_by, active_kind, mail_author)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0, 0, $8, 1, $9, $9, $3, 'asked', $10)"
+                                   revision, created_at, active_at, active_by, active_kind, mail_author, private)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0, 0, $8, 1, $9, $9, $3, 'asked', $10, $11)"
         ),
         &[
             &id,
@@ -86,10 +98,14 @@ pub fn ask(tx: &mut Tx, viewer: &Viewer, space: SpaceId, draft: &Draft) -> Resul
             &hot(0, 0, viewer.now),
             &viewer.now,
             &i64::from(draft.mail),
+            &i64::from(draft.private),
         ],
     )?;
-    tag::assign(tx, viewer, id, &checked.tags)?;
-    tx.run(sql!("UPDATE space SET questions = questions + 1 WHERE id = $1"), &[&space])?;
+    if draft.anonymous {
+        mask::put(tx, viewer, id)?;
+    }
+    tag::put_all(tx, viewer, id, &checked.tags)?;
+    super::count(tx, id, 1)?;
     let (title, tags) = (Some(checked.title), Some(checked.tags.join(" ")));
     answer::first_revision(tx, viewer, id, id.into(), title, &checked.body, tags)?;
     upload::note_uses(tx, viewer, id, id.into(), &checked.body)?;

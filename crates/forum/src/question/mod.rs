@@ -18,6 +18,6 @@ pub use brief::{Brief, briefs, unanswered};
 pub use count::count;
 pub use hot::hot;
 pub use page::{Answer, Comment, Edited, Mine, Order, Page, Question, page};
-pub(crate) use row::tags;
+pub(crate) use row::{COLUMNS, tags};
 pub use row::{QuestionRow, row_at};
 pub use transfer::{destinations, transfer};

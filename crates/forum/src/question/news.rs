@@ -7,6 +7,7 @@ use store::{Tx, sql};
 use crate::error::Result;
 use crate::event::{self, Event, Kind};
 use crate::id::QuestionId;
+use crate::mask;
 use crate::time::Time;
 use crate::viewer::Viewer;
 
@@ -35,7 +36,9 @@ impl News {
         question: QuestionId,
         events: &[Event],
     ) -> Result<()> {
-        for event in events.iter().filter(|e| is_about(e, question) && e.actor != viewer.id) {
+        let mask = mask::worn(tx, viewer, question)?;
+        let own = |event: &Event| event.actor == viewer.id || Some(event.actor) == mask;
+        for event in events.iter().filter(|e| is_about(e, question) && !own(e)) {
             self.add(tx, viewer, event)?;
         }
         Ok(())

@@ -56,6 +56,8 @@ pub struct Page {
     pub mine: Mine,
     /// Whether the viewer moderates the question's space.
     pub moderates: bool,
+    /// The viewer as they act here: behind a mask, where they asked it anonymously.
+    pub viewer: Viewer,
     pub poll: Option<Poll>,
     /// What it is to other questions, and they to it.
     pub links: Vec<Linked>,
@@ -76,6 +78,8 @@ pub struct Question {
     pub answers: i64,
     pub views: i64,
     pub revision: i64,
+    /// Whether only those see it whom it is asked to.
+    pub private: bool,
     pub accepted: Option<AnswerId>,
     pub created_at: Time,
     pub active_at: Time,
@@ -163,6 +167,8 @@ pub struct Mine {
 /// The page of a question that the viewer may see.
 pub fn page(tx: &mut Tx, viewer: &Viewer, id: QuestionId, order: Order) -> Result<Page> {
     let (question, beside) = question(tx, viewer, id)?;
+    let account = viewer.id;
+    let viewer = &viewer.wearing(beside.mask);
     let asked = if beside.asked { asked::of(tx, id)? } else { Vec::new() };
     let answers = answers(tx, viewer, id)?;
     let (question, mut answers) = put_acts(tx, viewer, question, answers)?;
@@ -171,14 +177,14 @@ pub fn page(tx: &mut Tx, viewer: &Viewer, id: QuestionId, order: Order) -> Resul
     for comment in all_comments(tx, viewer, id)? {
         comments.entry(comment.post).or_default().push(comment);
     }
-    let mine = if viewer.signed_in() { mine(tx, viewer.id, id)? } else { Mine::default() };
+    let mine = if viewer.signed_in() { mine(tx, viewer.id, account, id)? } else { Mine::default() };
     let origins = if beside.origins { origin::of_question(tx, id)? } else { HashMap::new() };
     let poll = if beside.poll { poll::load(tx, viewer, id)? } else { None };
     let links = if beside.links { link::around(tx, viewer, id)? } else { Vec::new() };
     let same = links.iter().any(|link| link.kind == link::Kind::Same && link.stands());
     let merged = if same { link::merged(tx, viewer, id)? } else { Vec::new() };
-    let moderates = beside.moderates;
-    Ok(Page { question, answers, comments, mine, moderates, origins, poll, links, merged, asked })
+    let (moderates, viewer) = (beside.moderates && beside.mask.is_none(), viewer.clone());
+    Ok(Page { question, answers, comments, mine, moderates, viewer, origins, poll, links, merged, asked })
 }
 
 /// What else there is, so that nothing is asked for that is not there: most questions have nothing of it.
@@ -188,6 +194,8 @@ struct Beside {
     links: bool,
     poll: bool,
     asked: bool,
+    /// The mask that the viewer wears here.
+    mask: Option<MemberId>,
 }
 
 /// A post and the ids of the acts in force on it, in the order of the statement.
@@ -210,7 +218,7 @@ fn question(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<(WithActs<Qu
                CASE WHEN EXISTS (SELECT 1 FROM link l WHERE l.question = q.id)
                       OR EXISTS (SELECT 1 FROM link l WHERE l.target = q.id) THEN CAST(1 AS BIGINT) ELSE 0 END,
                CASE WHEN EXISTS (SELECT 1 FROM poll p WHERE p.question = q.id) THEN CAST(1 AS BIGINT) ELSE 0 END,
-               q.asked FROM question q JOIN space s ON s.id = q.space JOIN member m ON m.id = q.author
+               q.asked, q.private, ", worn_mask!(), " FROM question q JOIN space s ON s.id = q.space JOIN member m ON m.id = q.author
              LEFT JOIN member e ON e.id = q.edited_by
              WHERE q.id = $3 AND ",
             visible_question!()
@@ -227,6 +235,7 @@ fn question(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<(WithActs<Qu
                 answers: r.get(5)?,
                 views: r.get(6)?,
                 revision: r.get(7)?,
+                private: r.get::<i64>(41)? > 0,
                 accepted: r.get(8)?,
                 created_at: r.get(9)?,
                 active_at: r.get(10)?,
@@ -239,7 +248,8 @@ fn question(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<(WithActs<Qu
                 pinned: None,
             };
             let is = |index| Ok::<_, StoreError>(r.get::<i64>(index)? > 0);
-            let beside = Beside { moderates: is(36)?, origins: is(37)?, links: is(38)?, poll: is(39)?, asked: is(40)? };
+            let (links, poll, asked) = (is(38)?, is(39)?, is(40)?);
+            let beside = Beside { moderates: is(36)?, origins: is(37)?, links, poll, asked, mask: r.get(42)? };
             Ok(((question, [r.get(11)?, r.get(12)?, r.get(13)?, r.get(14)?]), beside))
         },
     )?)
@@ -345,17 +355,18 @@ fn all_comments(tx: &mut Tx, viewer: &Viewer, id: QuestionId) -> Result<Vec<Comm
     )?)
 }
 
-fn mine(tx: &mut Tx, me: MemberId, id: QuestionId) -> Result<Mine> {
+/// What `me` did here; `account` is the same without a mask, which keeps and follows questions.
+fn mine(tx: &mut Tx, me: MemberId, account: MemberId, id: QuestionId) -> Result<Mine> {
     let mut mine = Mine::default();
     let rows = tx.all(
         sql!(
             "SELECT CAST(0 AS BIGINT), post, value FROM vote WHERE member = $1 AND question = $2
              UNION ALL SELECT CAST(1 AS BIGINT), comment, CAST(1 AS BIGINT) FROM comment_vote WHERE member = $1 AND question = $2
-             UNION ALL SELECT CAST(2 AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT) FROM bookmark WHERE member = $1 AND question = $2
+             UNION ALL SELECT CAST(2 AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT) FROM bookmark WHERE member = $3 AND question = $2
              UNION ALL SELECT CAST(3 AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT) FROM follow
-               WHERE member = $1 AND kind = 'question' AND target = $2"
+               WHERE member = $3 AND kind = 'question' AND target = $2"
         ),
-        &[&me, &id],
+        &[&me, &id, &account],
         |r| Ok((r.get::<i64>(0)?, r.get::<i64>(1)?, r.get::<i64>(2)?)),
     )?;
     for (kind, id, value) in rows {

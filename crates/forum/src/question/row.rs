@@ -26,6 +26,7 @@ pub struct QuestionRow {
     pub closed: bool,
     pub pinned: bool,
     pub deleted: bool,
+    pub private: bool,
     /// The space's slug and name; none for the default space.
     pub space: Option<(String, String)>,
     pub author: Person,
@@ -38,6 +39,9 @@ impl QuestionRow {
         text::slug(&self.title)
     }
 }
+
+/// How many columns `question_row_columns!` has.
+pub(crate) const COLUMNS: usize = 33;
 
 /// Reads the columns of `question_row_columns!`.
 pub fn row_at(r: &Row) -> Result<QuestionRow, StoreError> {
@@ -58,6 +62,7 @@ pub fn row_at(r: &Row) -> Result<QuestionRow, StoreError> {
         closed: r.get::<Option<i64>>(12)?.is_some(),
         pinned: r.get::<Option<i64>>(13)?.is_some(),
         deleted: r.get::<Option<i64>>(14)?.is_some(),
+        private: r.get::<i64>(32)? > 0,
         space: if in_default { None } else { Some((r.get(16)?, r.get(17)?)) },
         author: person_at(r, 18)?,
         active: person_at(r, 25)?,

@@ -19,7 +19,7 @@ pub fn destinations(tx: &mut Tx, viewer: &Viewer, question: QuestionId) -> Resul
     if !target.is_question() {
         return Err(Error::NotFound);
     }
-    viewer.must_moderate_space(tx, target.space)?;
+    target.actor(viewer).must_moderate_space(tx, target.space)?;
     let mut spaces = space::readable(tx, viewer)?;
     spaces.retain(|space| space.id != target.space);
     let mut moderated = Vec::with_capacity(spaces.len());
@@ -42,7 +42,7 @@ pub fn transfer(
 ) -> Result<Space> {
     let (target, spaces) = destinations(tx, viewer, question)?;
     let reason = text::clean(reason);
-    let least = if target.author == viewer.id { 0 } else { 5 };
+    let least = if target.is_of(viewer) { 0 } else { 5 };
     let mut problems: Vec<Problem> = text::length("reason", &reason, least, 500).into_iter().collect();
     let Some(to) = spaces.into_iter().find(|space| space.id == to) else {
         problems.push(Problem::new("space", "problem-space"));

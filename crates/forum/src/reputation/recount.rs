@@ -77,12 +77,12 @@ fn totals() -> [Total; 17] {
             "tag",
             "questions",
             "(SELECT COUNT(*) FROM question_tag qt JOIN question q ON q.id = qt.question JOIN space s ON s.id = q.space
-              WHERE qt.tag = t.id AND q.deleted IS NULL AND s.access = 'public')"
+              WHERE qt.tag = t.id AND q.deleted IS NULL AND q.private = 0 AND s.access = 'public')"
         ),
         total!(
             "space",
             "questions",
-            "(SELECT COUNT(*) FROM question q WHERE q.space = t.id AND q.deleted IS NULL)"
+            "(SELECT COUNT(*) FROM question q WHERE q.space = t.id AND q.deleted IS NULL AND q.private = 0)"
         ),
         Total {
             what: "member.unread",

@@ -6,7 +6,7 @@ use super::query::{MOST, Query};
 use crate::error::Result;
 use crate::listing::end_of;
 use crate::member;
-use crate::question::{QuestionRow, row_at};
+use crate::question::{COLUMNS, QuestionRow, row_at};
 use crate::viewer::Viewer;
 
 /// How many questions with the rarest word are looked at, the newest.
@@ -144,7 +144,7 @@ pub fn find(
             params.push(&CANDIDATES);
         }
     }
-    let rows = tx.all(sql, &params, |r| Ok((row_at(r)?, r.get::<i64>(32)?)))?;
+    let rows = tx.all(sql, &params, |r| Ok((row_at(r)?, r.get::<i64>(COLUMNS)?)))?;
     let total = rows.first().map_or(0, |(_, total)| *total);
     Ok(Found { rows: rows.into_iter().map(|(row, _)| row).collect(), total })
 }

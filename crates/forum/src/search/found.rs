@@ -4,7 +4,7 @@ use store::{Bind, Tx, sql};
 
 use crate::error::Result;
 use crate::id::{AnswerId, QuestionId};
-use crate::question::{QuestionRow, row_at};
+use crate::question::{COLUMNS, QuestionRow, row_at};
 use crate::viewer::Viewer;
 
 /// The most ids that one load takes.
@@ -44,7 +44,7 @@ pub fn questions(tx: &mut Tx, viewer: &Viewer, ids: &[QuestionId]) -> Result<Vec
             visible_question!()
         ),
         &params,
-        |r| Ok(FoundQuestion { row: row_at(r)?, html: r.get(32)? }),
+        |r| Ok(FoundQuestion { row: row_at(r)?, html: r.get(COLUMNS)? }),
     )?;
     found.sort_by_key(|found| ids.iter().position(|id| *id == found.row.id));
     Ok(found)

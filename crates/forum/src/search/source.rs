@@ -8,7 +8,7 @@ use crate::id::{AnswerId, MemberId, QuestionId, SpaceId};
 use crate::question::tags;
 use crate::time::Time;
 
-/// A question that is not deleted, with its answers that are not.
+/// A question that is neither deleted nor private, with its answers that are not.
 #[derive(Clone, Debug)]
 pub struct Source {
     pub id: QuestionId,
@@ -37,12 +37,12 @@ pub struct Answer {
     pub active_at: Time,
 }
 
-/// A question as it stands; none where it is deleted.
+/// A question as it stands; none where it is deleted or private.
 pub fn source(tx: &mut Tx, id: QuestionId) -> Result<Option<Source>> {
     let found = tx.maybe(
         sql!(
             "SELECT space, author, title, html, tags, score, views, accepted, closed, created_at, active_at FROM question
-             WHERE id = $1 AND deleted IS NULL"
+             WHERE id = $1 AND deleted IS NULL AND private = 0"
         ),
         &[&id],
         |r| {
@@ -86,7 +86,7 @@ pub fn source(tx: &mut Tx, id: QuestionId) -> Result<Option<Source>> {
     Ok(Some(source))
 }
 
-/// The next questions after this id, deleted ones among them, at most `limit`.
+/// The next questions after this id, deleted and private ones among them, at most `limit`.
 pub fn ids_after(tx: &mut Tx, after: QuestionId, limit: i64) -> Result<Vec<QuestionId>> {
     Ok(tx.all(
         sql!("SELECT id FROM question WHERE id > $1 ORDER BY id LIMIT $2"),

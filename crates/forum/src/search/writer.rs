@@ -33,6 +33,7 @@ impl Follower for Words {
                 | Kind::PostEdited
                 | Kind::PostDeleted
                 | Kind::PostUndeleted
+                | Kind::QuestionPublished
         );
         match event.question {
             Some(question) if changes && event.post == Some(question.into()) => write(tx, question),
@@ -46,11 +47,13 @@ impl Follower for Words {
     }
 }
 
-/// Writes the words of a question as it stands now; none where it is deleted.
+/// Writes the words of a question as it stands now; none where it is deleted or private.
 fn write(tx: &mut Tx, question: QuestionId) -> Result<()> {
     tx.run(sql!("DELETE FROM word WHERE question = $1"), &[&question])?;
     let found = tx.maybe(
-        sql!("SELECT title, tags, html, author FROM question WHERE id = $1 AND deleted IS NULL"),
+        sql!(
+            "SELECT title, tags, html, author FROM question WHERE id = $1 AND deleted IS NULL AND private = 0"
+        ),
         &[&question],
         |r| Ok((r.get::<String>(0)?, r.get::<String>(1)?, r.get::<String>(2)?, r.get::<MemberId>(3)?)),
     )?;

@@ -70,10 +70,10 @@ pub fn edit(tx: &mut Tx, viewer: &Viewer, slug: &str, draft: &Draft) -> Result<S
 /// The space under this slug with what its form holds, if the viewer may moderate it.
 pub fn open(tx: &mut Tx, viewer: &Viewer, slug: &str) -> Result<(Space, Draft)> {
     let space = managed(tx, viewer, slug)?;
-    let (rules, picture) =
-        tx.one(sql!("SELECT rules, picture FROM space WHERE id = $1"), &[&space.id], |r| {
-            Ok((r.get(0)?, r.get::<Option<String>>(1)?.unwrap_or_default()))
-        })?;
+    let sql = sql!("SELECT rules, picture, anonymous FROM space WHERE id = $1");
+    let (rules, picture, anonymous) = tx.one(sql, &[&space.id], |r| {
+        Ok((r.get(0)?, r.get::<Option<String>>(1)?.unwrap_or_default(), r.get::<i64>(2)? > 0))
+    })?;
     let draft = Draft {
         name: space.name.clone(),
         slug: space.slug.clone(),
@@ -81,6 +81,7 @@ pub fn open(tx: &mut Tx, viewer: &Viewer, slug: &str) -> Result<(Space, Draft)> 
         access: space.access.as_str().to_owned(),
         rules,
         picture,
+        anonymous,
     };
     Ok((space, draft))
 }
@@ -126,12 +127,12 @@ fn unguessable(slug: &str) -> Result<String> {
     Ok(format!("{slug}-{}", tail.to_ascii_lowercase()))
 }
 
-/// Writes the rules and the picture.
+/// Writes the rules, the picture and whether one may ask anonymously.
 fn dress(tx: &mut Tx, viewer: &Viewer, space: SpaceId, checked: &Checked) -> Result<()> {
     let html = markup::render(&checked.rules, &viewer.markup("rules-")).html;
     tx.run(
-        sql!("UPDATE space SET rules = $2, rules_html = $3, picture = $4 WHERE id = $1"),
-        &[&space, &checked.rules, &html, &checked.picture],
+        sql!("UPDATE space SET rules = $2, rules_html = $3, picture = $4, anonymous = $5 WHERE id = $1"),
+        &[&space, &checked.rules, &html, &checked.picture, &i64::from(checked.anonymous)],
     )?;
     note_images(tx, viewer, space, &checked.rules, checked.picture.as_deref())
 }
@@ -148,7 +149,8 @@ fn count_tags(tx: &mut Tx, space: SpaceId) -> Result<()> {
     tx.run(
         sql!(
             "UPDATE tag SET questions = (SELECT COUNT(*) FROM question_tag qt JOIN question q ON q.id = qt.question
-               JOIN space s ON s.id = q.space WHERE qt.tag = tag.id AND q.deleted IS NULL AND s.access = 'public')
+               JOIN space s ON s.id = q.space WHERE qt.tag = tag.id AND q.deleted IS NULL
+               AND q.private = 0 AND s.access = 'public')
              WHERE id IN (SELECT qt.tag FROM question q JOIN question_tag qt ON qt.question = q.id WHERE q.space = $1)"
         ),
         &[&space],

@@ -20,6 +20,8 @@ pub struct Draft {
     pub rules: String,
     /// The name of an upload of the viewer's, or empty.
     pub picture: String,
+    /// Whether questions may be asked anonymously in it.
+    pub anonymous: bool,
 }
 
 /// A draft that keeps every rule.
@@ -30,6 +32,7 @@ pub(super) struct Checked {
     pub(super) access: Access,
     pub(super) rules: String,
     pub(super) picture: Option<String>,
+    pub(super) anonymous: bool,
 }
 
 /// Slugs that are addresses of something else.
@@ -60,7 +63,8 @@ impl Draft {
             problems.push(Problem::new("picture", "problem-picture"));
         }
         check(problems)?;
-        Ok(Checked { name, slug, description, access: access.unwrap_or(Access::Hidden), rules, picture })
+        let (access, anonymous) = (access.unwrap_or(Access::Hidden), self.anonymous);
+        Ok(Checked { name, slug, description, access, rules, picture, anonymous })
     }
 
     /// Whether the viewer put the picture here: another one's would be opened to those who were shut out.

@@ -101,7 +101,7 @@ pub fn rules(tx: &mut Tx, space: SpaceId) -> Result<String> {
 pub fn tags(tx: &mut Tx, space: SpaceId) -> Result<Vec<(String, i64)>> {
     Ok(tx.all(
         sql!(
-            "SELECT t.name, COUNT(*) AS uses FROM (SELECT q.id FROM question q WHERE q.space = $1 AND q.deleted IS NULL
+            "SELECT t.name, COUNT(*) AS uses FROM (SELECT q.id FROM question q WHERE q.space = $1 AND q.deleted IS NULL AND q.private = 0
                ORDER BY q.created_at DESC, q.id DESC LIMIT 300) AS newest
              JOIN question_tag qt ON qt.question = newest.id JOIN tag t ON t.id = qt.tag
              GROUP BY t.name ORDER BY uses DESC, t.name LIMIT 12"

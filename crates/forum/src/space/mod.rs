@@ -146,3 +146,17 @@ pub fn must_post(tx: &mut Tx, viewer: &Viewer, space: SpaceId) -> Result<()> {
     )?
     .ok_or(Error::Denied(Denial::NotInSpace))
 }
+
+/// Whether questions may be asked anonymously in the space.
+pub(crate) fn takes_anonymous(tx: &mut Tx, space: SpaceId) -> Result<bool> {
+    Ok(tx.one(sql!("SELECT anonymous FROM space WHERE id = $1"), &[&space], |r| r.get::<i64>(0))? > 0)
+}
+
+/// The names of the spaces in which the viewer may ask anonymously.
+pub fn anonymous(tx: &mut Tx, viewer: &Viewer) -> Result<Vec<String>> {
+    Ok(tx.all(
+        sql!("SELECT s.name FROM space s WHERE s.anonymous = 1 AND ", readable_space!(), " ORDER BY s.name"),
+        &[&viewer.id, &viewer.rank()],
+        |r| r.get(0),
+    )?)
+}

@@ -9,11 +9,17 @@ use crate::viewer::Viewer;
 
 /// Gives a question these tags, in this order; a new tag needs the privilege.
 pub fn assign(tx: &mut Tx, viewer: &Viewer, question: QuestionId, tags: &[String]) -> Result<()> {
+    put_all(tx, viewer, question, tags)?;
+    count(tx, question, 1)
+}
+
+/// The same, where the caller counts it.
+pub(crate) fn put_all(tx: &mut Tx, viewer: &Viewer, question: QuestionId, tags: &[String]) -> Result<()> {
     for name in tags {
         let tag = find_or_make(tx, viewer, name)?;
         put(tx, question, tag)?;
     }
-    count(tx, question, 1)
+    Ok(())
 }
 
 /// Puts a question under a tag; the caller counts it.
@@ -35,13 +41,13 @@ pub fn unassign(tx: &mut Tx, question: QuestionId) -> Result<()> {
     Ok(())
 }
 
-/// Adds to the counts of a question's tags, where it counts at all: in a public space.
+/// Adds to the counts of a question's tags, where it counts at all: a public one in a public space.
 pub fn count(tx: &mut Tx, question: QuestionId, by: i64) -> Result<()> {
     tx.run(
         sql!(
             "UPDATE tag SET questions = questions + $2
              WHERE id IN (SELECT qt.tag FROM question q JOIN space s ON s.id = q.space
-               JOIN question_tag qt ON qt.question = q.id WHERE q.id = $1 AND s.access = 'public')"
+               JOIN question_tag qt ON qt.question = q.id WHERE q.id = $1 AND s.access = 'public' AND q.private = 0)"
         ),
         &[&question, &by],
     )?;

@@ -14,6 +14,7 @@ use crate::id::TagId;
 use crate::time::Time;
 use crate::viewer::Viewer;
 
+pub(crate) use assign::put_all;
 pub use assign::{assign, count, make, put, unassign};
 pub use describe::{DESCRIPTION, describe};
 pub use hot::{hot, together};

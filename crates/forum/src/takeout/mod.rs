@@ -3,6 +3,7 @@
 //! Every list goes through the visibility rule of [`crate::permission`], asked for the one who takes it away, at that
 //! moment. Rows are handed out as JSON objects, for they are read by other programs and not by this one.
 
+mod masks;
 mod own;
 mod pictures;
 mod public;

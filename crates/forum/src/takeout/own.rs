@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 use store::{Tx, sql};
 
+use super::masks;
 use super::record::{List, list, records};
 use crate::draft::Owner;
 use crate::error::{Error, Result, check};
@@ -19,6 +20,7 @@ pub fn own(tx: &mut Tx, viewer: &Viewer) -> Result<Map<String, Json>> {
     let mut all = read(tx, viewer, viewer.id, private().into_iter().chain(shared()))?;
     one(&mut all, "account");
     all.insert("drafts".to_owned(), drafts(tx, viewer)?.into());
+    masks::add(tx, viewer, &mut all)?;
     Ok(all)
 }
 
@@ -38,7 +40,7 @@ pub fn of(tx: &mut Tx, viewer: &Viewer, member: MemberId, why: &str) -> Result<M
     Ok(all)
 }
 
-fn read(
+pub(super) fn read(
     tx: &mut Tx,
     viewer: &Viewer,
     member: MemberId,
@@ -125,13 +127,13 @@ fn account() -> List {
         "m.location" => "location", "m.website" => "website", "m.picture" => "picture", "m.email" => "email",
         "m.email_confirmed_at" => "email_confirmed_at", "m.role" => "role", "m.reputation" => "reputation",
         "m.language" => "language", "m.theme" => "theme", "m.messages_from" => "messages_from",
-        "m.asks_from" => "asks_from",
+        "m.asks_from" => "asks_from", "m.asks_anonymously" => "asks_anonymously",
         "m.created_at" => "created_at", "m.seen_at" => "seen_at";
         " FROM member m WHERE m.id = CAST($3 AS BIGINT) AND m.id = CAST($1 AS BIGINT) AND CAST($2 AS BIGINT) >= 0"
     )
 }
 
-fn questions() -> List {
+pub(super) fn questions() -> List {
     list!(
         "q.id" => "id", "q.title" => "title", "q.tags" => "tags", "r.body" => "body", "q.score" => "score",
         "q.views" => "views", "q.accepted" => "accepted", "q.created_at" => "created_at",
@@ -143,7 +145,7 @@ fn questions() -> List {
     )
 }
 
-fn answers() -> List {
+pub(super) fn answers() -> List {
     list!(
         "a.id" => "id", "a.question" => "question", "q.title" => "question_title", "r.body" => "body",
         "a.score" => "score", "CASE WHEN q.accepted = a.id THEN q.accepted_at END" => "accepted_at",
@@ -155,7 +157,7 @@ fn answers() -> List {
     )
 }
 
-fn comments() -> List {
+pub(super) fn comments() -> List {
     list!(
         "c.id" => "id", "c.question" => "question", "c.post" => "post", "c.body" => "body", "c.score" => "score",
         "c.created_at" => "created_at", "c.edited_at" => "edited_at", "x.at" => "deleted_at";
@@ -166,7 +168,7 @@ fn comments() -> List {
     )
 }
 
-fn revisions() -> List {
+pub(super) fn revisions() -> List {
     list!(
         "r.question" => "question", "r.post" => "post", "r.number" => "number", "r.kind" => "kind",
         "r.title" => "title", "r.tags" => "tags", "r.body" => "body", "r.summary" => "summary",
@@ -177,7 +179,7 @@ fn revisions() -> List {
     )
 }
 
-fn votes() -> List {
+pub(super) fn votes() -> List {
     list!(
         "v.question" => "question", "v.post" => "post", "v.value" => "value", "v.at" => "at";
         " FROM vote v JOIN question q ON q.id = v.question JOIN space s ON s.id = q.space

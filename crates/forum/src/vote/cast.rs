@@ -18,6 +18,7 @@ pub fn cast(tx: &mut Tx, viewer: &Viewer, post: PostId, to: i64) -> Result<(Targ
     let to = to.signum();
     viewer.may(if to < 0 { Privilege::VoteDown } else { Privilege::VoteUp })?;
     let target = target(tx, viewer, post)?;
+    let viewer = &target.actor(viewer);
     if target.author == viewer.id {
         return Err(Denial::Own.into());
     }

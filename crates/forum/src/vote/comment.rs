@@ -19,6 +19,7 @@ pub fn cast_on_comment(tx: &mut Tx, viewer: &Viewer, comment: CommentId, up: boo
         |r| Ok((r.get::<PostId>(0)?, r.get::<MemberId>(1)?, r.get::<i64>(2)?)),
     )?;
     let target = target(tx, viewer, post)?;
+    let viewer = &target.actor(viewer);
     if author == viewer.id {
         return Err(Denial::Own.into());
     }

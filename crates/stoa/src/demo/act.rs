@@ -8,7 +8,7 @@ use forum::member::{self, Registration};
 use forum::space::{self, Access};
 use forum::{
     AnswerId, CommentId, ConversationId, Error, MemberId, PostId, QuestionId, Result, SpaceId, Time, Viewer,
-    act, answer, comment, message, poll, post, question, tag, vote,
+    act, answer, asked, comment, message, poll, post, question, tag, vote,
 };
 use store::{Tx, sql};
 
@@ -55,10 +55,16 @@ pub(super) enum Deed {
     Ask {
         key: Key,
         space: String,
-        title: String,
-        tags: String,
-        body: String,
+        draft: question::Draft,
         views: i64,
+    },
+    Decline {
+        key: Key,
+        note: String,
+    },
+    Pass {
+        key: Key,
+        to: String,
     },
     Answer {
         key: Key,
@@ -160,19 +166,14 @@ impl Act {
             }
             Deed::Enter { space, note } => group::join(tx, viewer, space, note)?,
             Deed::LetIn { space, handle } => _ = space::accept(tx, viewer, space, handle)?,
-            Deed::Ask { key, space, title, tags, body, views } => {
+            Deed::Ask { key, space, draft, views } => {
                 let space = world.spaces.get(space).copied().unwrap_or(space::DEFAULT);
-                let draft = question::Draft {
-                    title: title.clone(),
-                    body: body.clone(),
-                    tags: tags.clone(),
-                    mail: true,
-                    ..question::Draft::default()
-                };
-                let id = question::ask(tx, viewer, space, &draft)?;
+                let id = question::ask(tx, viewer, space, draft)?;
                 tx.run(sql!("UPDATE question SET views = $2 WHERE id = $1"), &[&id, views])?;
                 world.ids.insert(key.clone(), id.0);
             }
+            Deed::Decline { key, note } => _ = asked::decline(tx, viewer, world.question(key)?, note)?,
+            Deed::Pass { key, to } => _ = asked::pass(tx, viewer, world.question(key)?, to)?,
             Deed::Answer { key, body } => {
                 let draft = answer::Draft { body: body.clone() };
                 let id = answer::post(tx, viewer, world.question(key)?, &draft)?;
@@ -277,7 +278,7 @@ fn picture(path: &str) -> Change {
     picture.map_or(Change::Keep, Change::Set)
 }
 
-/// A public space about the site itself, and one that only its members read.
+/// A public space about the site itself, and one that only its members read; in the first one people may ask anonymously.
 fn open_spaces(tx: &mut Tx, viewer: &Viewer, world: &mut World) -> Result<()> {
     let about = "How this community works: rules, tags, the software.";
     let meta = space::make(tx, viewer, "meta", "Meta", about, Access::Public)?;
@@ -285,5 +286,7 @@ fn open_spaces(tx: &mut Tx, viewer: &Viewer, world: &mut World) -> Result<()> {
     let lounge = space::make(tx, viewer, "lounge", "Lounge", about, Access::Members)?;
     world.spaces.insert("meta".into(), meta);
     world.spaces.insert("lounge".into(), lounge);
+    let (first, general) = space::open(tx, viewer, "general")?;
+    space::edit(tx, viewer, &first.slug, &space::Draft { anonymous: true, ..general })?;
     Ok(())
 }

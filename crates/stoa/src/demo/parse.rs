@@ -13,7 +13,7 @@ pub(super) struct Thread {
     pub(super) blocks: Vec<Block>,
 }
 
-/// One block: a question, answer, comment, edit, poll, close, pin or message.
+/// One block: a question, answer, comment, edit, decline, pass, poll, close, pin or message.
 pub(super) struct Block {
     pub(super) kind: String,
     headers: BTreeMap<String, String>,

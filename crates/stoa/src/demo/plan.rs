@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use forum::Time;
 use forum::act::Kind;
 use forum::poll::{self, Offer};
+use forum::question;
 use forum::time::{DAY, HOUR, MINUTE};
 
 use super::act::{Act, Deed, Key};
@@ -101,13 +102,23 @@ impl Plan<'_> {
                     self.votes(&key, block, by, at);
                 }
                 "edit" => self.add(by, at, edit(&post, block)),
+                "decline" => {
+                    let (key, note) = (question.clone(), block.body.clone());
+                    self.add(by, at, Deed::Decline { key, note });
+                }
+                "pass" => {
+                    let (key, to) = (question.clone(), block.header("to").to_owned());
+                    self.add(by, at, Deed::Pass { key, to });
+                }
                 "poll" => self.poll(&question, block, by, at),
                 "close" => self.add(by, at, act(&question, block, Kind::Close)),
                 "pin" => self.add(by, at, act(&question, block, Kind::Pin)),
                 other => return Err(format!("a block can't be {other:?}")),
             }
         }
-        self.bookmarks(&question, &asker);
+        if !thread.blocks.first().is_some_and(|block| block.has("private")) {
+            self.bookmarks(&question, &asker);
+        }
         Ok(())
     }
 
@@ -215,14 +226,17 @@ impl Plan<'_> {
 }
 
 fn ask(key: &Key, block: &Block) -> Deed {
-    Deed::Ask {
-        key: key.clone(),
-        space: block.header("space").to_owned(),
+    let draft = question::Draft {
         title: block.header("title").to_owned(),
-        tags: block.header("tags").to_owned(),
         body: block.body.clone(),
-        views: block.number("views"),
-    }
+        tags: block.header("tags").to_owned(),
+        mail: true,
+        to: block.header("to").to_owned(),
+        private: block.has("private"),
+        anonymous: block.has("anonymous"),
+    };
+    let (space, views) = (block.header("space").to_owned(), block.number("views"));
+    Deed::Ask { key: key.clone(), space, draft, views }
 }
 
 fn edit(key: &Key, block: &Block) -> Deed {

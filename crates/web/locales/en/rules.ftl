@@ -38,6 +38,7 @@ notice-edited = { $who } edited your { $post ->
 notice-closed = { $who } closed your question
 notice-reopened = { $who } reopened your question
 notice-moved = { $who } moved your question to another space:
+notice-published = { $who } made your private question public:
 notice-deleted = { $who } deleted your { $post ->
     [answer] answer to
    *[question] question

@@ -2,6 +2,7 @@
 
 use forum::feed::{Feed, Row};
 use forum::follow::{Shunned, Stance};
+use forum::mask::Blocked;
 use forum::member::Person;
 use forum::{QuestionId, follow};
 use serde_json::{Value, json};
@@ -44,14 +45,16 @@ pub fn people(cx: &Cx, people: &[Person]) -> Vec<Value> {
 }
 
 /// Whom and what one has muted or blocked.
-pub fn shunned(cx: &Cx, shunned: &follow::Shunned) -> Value {
+pub fn shunned(cx: &Cx, shunned: &follow::Shunned, masks: &[Blocked]) -> Value {
     let Shunned { people, tags } = shunned;
     let one = |(person, blocked): &(Person, bool)| {
         let mut data = question::person(cx, person)?;
         data["blocked"] = json!(blocked);
         Some(data)
     };
-    json!({ "people": people.iter().filter_map(one).collect::<Vec<_>>(), "tags": tags })
+    let mask = |it: &Blocked| json!({ "question": it.question, "title": it.title, "at": rfc3339(it.at) });
+    let masks: Vec<Value> = masks.iter().map(mask).collect();
+    json!({ "people": people.iter().filter_map(one).collect::<Vec<_>>(), "tags": tags, "anonymous_askers": masks })
 }
 
 /// Questions by id and title.

@@ -26,7 +26,7 @@ pub fn list(cx: &Cx, rows: &[QuestionRow], pager: &Pager) -> Value {
 pub fn row(cx: &Cx, q: &QuestionRow) -> Value {
     json!({
         "id": q.id, "title": q.title, "excerpt": q.excerpt, "tags": q.tags, "score": q.score, "answers": q.answers,
-        "views": q.views, "accepted": q.accepted, "closed": q.closed, "created_at": at(q.created_at),
+        "views": q.views, "accepted": q.accepted, "closed": q.closed, "private": q.private, "created_at": at(q.created_at),
         "active_at": at(q.active_at), "author": person(cx, &q.author),
         "space": q.space.as_ref().map(|(slug, _)| slug),
         "url": cx.absolute(&address(q.id, &q.title)),
@@ -40,7 +40,7 @@ pub fn page(cx: &Cx, page: &Page, related: &[Brief]) -> Value {
         "id": q.id, "title": q.title, "html": q.html, "tags": q.tags, "score": q.score, "views": q.views,
         "created_at": at(q.created_at), "active_at": at(q.active_at), "edited_at": q.edited.as_ref().map(|e| at(e.at)),
         "revision": q.revision, "closed": q.closed.as_ref().map(|c| &c.reason), "deleted": q.deleted.is_some(),
-        "locked": q.locked.is_some(), "pinned": q.pinned.is_some(), "accepted": q.accepted, "space": q.space.slug, "author": person(cx, &q.author),
+        "locked": q.locked.is_some(), "pinned": q.pinned.is_some(), "private": q.private, "accepted": q.accepted, "space": q.space.slug, "author": person(cx, &q.author),
         "url": cx.absolute(&address(q.id, &q.title)),
         "origin": origin(page, q.id.into()), "poll": page.poll.as_ref().map(|poll| self::poll(cx, poll)),
         "comments": comments(cx, page, q.id.into()),
@@ -123,8 +123,12 @@ fn comments(cx: &Cx, page: &Page, post: forum::PostId) -> Vec<Value> {
     all.iter().map(one).collect()
 }
 
-/// A person beside what they wrote; null where the account is gone.
+/// A person beside what they wrote; null where the account is gone, without a handle where they asked anonymously.
 pub fn person(cx: &Cx, person: &Person) -> Option<Value> {
+    if person.masked {
+        let picture = cx.absolute(&cx.picture(person));
+        return Some(json!({ "anonymous": true, "name": cx.unnamed(person), "picture": picture }));
+    }
     (!person.gone).then(|| {
         json!({
             "handle": person.handle, "name": person.name, "reputation": person.reputation,

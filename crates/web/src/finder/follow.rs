@@ -183,6 +183,7 @@ fn is_writing(kind: Kind) -> bool {
             | Kind::PostDeleted
             | Kind::PostUndeleted
             | Kind::QuestionMoved
+            | Kind::QuestionPublished
     )
 }
 

@@ -240,5 +240,6 @@ fn changes(kind: Kind) -> bool {
             | Kind::PostEdited
             | Kind::PostDeleted
             | Kind::PostUndeleted
+            | Kind::QuestionPublished
     )
 }

@@ -28,6 +28,8 @@ pub struct Fields {
     space: Option<i64>,
     mail: Option<String>,
     to: String,
+    private: Option<String>,
+    anonymous: Option<String>,
     preview: Option<String>,
     /// Similar questions are asked for.
     similar: Option<String>,
@@ -40,6 +42,8 @@ struct Page {
     draft: Draft,
     space: SpaceId,
     spaces: Vec<Space>,
+    /// The names of those in which one may ask anonymously.
+    anonymous: Vec<String>,
     problems: Problems,
     refusal: Option<String>,
     preview: Option<String>,
@@ -57,26 +61,26 @@ pub async fn form(cx: Cx, Query(fields): Query<Fields>) -> Result<Response> {
     };
     let Some(kept) = kept else {
         let space = fields.space.map_or(space::DEFAULT, SpaceId);
-        let draft =
-            Draft { title: fields.title, body: fields.body, tags: fields.tags, mail: true, to: fields.to };
+        let draft = Draft { mail: true, ..typed(fields) };
         return html(&page(&cx, draft, space).await?);
     };
     let notice = Some(Kept::new(Place::QUESTION, &kept));
-    let draft::Fields { title, body, tags, mail, to, space, .. } = kept.fields;
+    let draft::Fields { title, body, tags, mail, to, private, anonymous, space, .. } = kept.fields;
     let space = space.map_or(space::DEFAULT, SpaceId);
-    html(&Page { kept: notice, ..page(&cx, Draft { title, body, tags, mail, to }, space).await? })
+    let draft = Draft { title, body, tags, mail, to, private, anonymous };
+    html(&Page { kept: notice, ..page(&cx, draft, space).await? })
 }
 
 /// POST /questions/ask
 pub async fn submit(cx: Cx, Form(fields): Form<Fields>) -> Result<Response> {
     let space = fields.space.map_or(space::DEFAULT, SpaceId);
-    let Fields { title, body, tags, mail, to, .. } = fields;
-    let draft = Draft { title, body, tags, mail: mail.is_some(), to };
-    if fields.preview.is_some() {
+    let (preview, similar) = (fields.preview.is_some(), fields.similar.is_some());
+    let draft = typed(fields);
+    if preview {
         let rendered = preview::post(&cx, draft.body.clone()).await?;
         return html(&Page { preview: Some(rendered), ..page(&cx, draft, space).await? });
     }
-    if fields.similar.is_some() {
+    if similar {
         return html(&page(&cx, draft, space).await?);
     }
     match ask(&cx, draft.clone(), space).await {
@@ -99,6 +103,12 @@ async fn ask(cx: &Cx, draft: Draft, space: SpaceId) -> Result<QuestionId> {
     Ok(asked.await?)
 }
 
+fn typed(fields: Fields) -> Draft {
+    let Fields { title, body, tags, mail, to, private, anonymous, .. } = fields;
+    let (mail, private, anonymous) = (mail.is_some(), private.is_some(), anonymous.is_some());
+    Draft { title, body, tags, mail, to, private, anonymous }
+}
+
 /// The form again with all that was typed and the reason.
 async fn refuse(cx: &Cx, draft: Draft, space: SpaceId, fault: Fault) -> Result<Response> {
     let mut page = page(cx, draft, space).await?;
@@ -107,8 +117,18 @@ async fn refuse(cx: &Cx, draft: Draft, space: SpaceId, fault: Fault) -> Result<R
 }
 
 fn typed_fields(draft: Draft, space: SpaceId) -> draft::Fields {
-    let Draft { title, body, tags, mail, to } = draft;
-    draft::Fields { title, body, tags, mail, to, space: Some(space.0), ..draft::Fields::default() }
+    let Draft { title, body, tags, mail, to, private, anonymous } = draft;
+    draft::Fields {
+        title,
+        body,
+        tags,
+        mail,
+        to,
+        private,
+        anonymous,
+        space: Some(space.0),
+        ..draft::Fields::default()
+    }
 }
 
 async fn page(cx: &Cx, draft: Draft, space: SpaceId) -> Result<Page> {
@@ -121,15 +141,16 @@ async fn page(cx: &Cx, draft: Draft, space: SpaceId) -> Result<Page> {
             true => similar::like(&here.app.finder, tx, &here.viewer, &title, &body)?,
             false => Vec::new(),
         };
-        Ok((spaces, similar))
+        Ok((spaces, space::anonymous(tx, &here.viewer)?, similar))
     };
-    let (spaces, similar) = cx.app.read(read).await?;
+    let (spaces, anonymous, similar) = cx.app.read(read).await?;
     let problems = Problems::default();
     Ok(Page {
         cx: cx.clone(),
         draft,
         space,
         spaces,
+        anonymous,
         problems,
         refusal: None,
         preview: None,
@@ -139,6 +160,11 @@ async fn page(cx: &Cx, draft: Draft, space: SpaceId) -> Result<Page> {
 }
 
 impl Page {
+    /// Where one may ask anonymously.
+    fn places(&self) -> String {
+        self.anonymous.join(", ")
+    }
+
     fn most(&self) -> &'static i64 {
         const MOST: i64 = asked::MOST as i64;
         &MOST

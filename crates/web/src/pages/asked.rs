@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use forum::asked::{self, Waiting};
+use forum::mask;
 use forum::{Error, QuestionId};
 use serde::Deserialize;
 
@@ -68,6 +69,21 @@ pub async fn pass(cx: Cx, Path(id): Path<QuestionId>, Form(fields): Form<Fields>
     answer(&cx, id, fields, done, "asked-passed-done").await
 }
 
+/// POST /asked/{id}/block
+pub async fn block(cx: Cx, Path(id): Path<QuestionId>) -> Result<Response> {
+    pace::posting(&cx)?;
+    let who = cx.who();
+    cx.app.write(move |tx| mask::block(tx, &who, id)).await?;
+    Ok(see_with(&cx, "/asked", cx.t("mask-blocked")))
+}
+
+/// POST /asked/{id}/unblock
+pub async fn unblock(cx: Cx, Path(id): Path<QuestionId>) -> Result<Response> {
+    let who = cx.who();
+    cx.app.write(move |tx| mask::unblock(tx, &who, id)).await?;
+    Ok(see_with(&cx, "/settings/muted", cx.t("mask-unblocked")))
+}
+
 /// Back to the list; where it was refused, with what was typed and why.
 async fn answer(
     cx: &Cx,
@@ -119,6 +135,7 @@ impl Page {
         match (&row.passed_by, row.outcome) {
             (_, Some(outcome)) => self.cx.t2("asked-you-", outcome.as_str()),
             (Some(person), None) => self.cx.with("asked-passed-by", &person.name),
+            (None, None) if row.question.author.masked => self.cx.t("asked-anonymously").to_owned(),
             (None, None) => String::new(),
         }
     }

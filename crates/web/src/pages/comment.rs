@@ -85,7 +85,7 @@ pub async fn edit_form(cx: Cx, Path(id): Path<CommentId>) -> Result<Response> {
         .app
         .read(move |tx| {
             let found = comment::find(tx, &who, id)?;
-            comment::may_edit(&who, found.author, found.created_at, found.moderates)?;
+            comment::may_edit(&found.target.actor(&who), found.author, found.created_at, found.moderates)?;
             Ok(found)
         })
         .await?;
@@ -109,7 +109,7 @@ pub async fn delete_form(cx: Cx, Path(id): Path<CommentId>) -> Result<Response> 
         .app
         .read(move |tx| {
             let found = comment::find(tx, &who, id)?;
-            comment::may_delete(&who, found.author, found.moderates)?;
+            comment::may_delete(&found.target.actor(&who), found.author, found.moderates)?;
             Ok(found)
         })
         .await?;
@@ -150,7 +150,7 @@ impl Page {
 
     /// Whether a reason is due to the comment's author.
     fn due(&self) -> bool {
-        self.found.author != self.cx.viewer.id
+        !self.found.is_of(&self.cx.viewer)
     }
 
     fn back(&self) -> String {

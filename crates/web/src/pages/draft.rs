@@ -28,6 +28,8 @@ pub struct Fields {
     mail: Option<String>,
     base: String,
     to: String,
+    private: Option<String>,
+    anonymous: Option<String>,
     next: String,
 }
 
@@ -48,6 +50,8 @@ impl Fields {
             mail: self.mail.is_some(),
             base: self.base,
             to: self.to,
+            private: self.private.is_some(),
+            anonymous: self.anonymous.is_some(),
         }
     }
 }

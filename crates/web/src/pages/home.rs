@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use forum::feed::{self, Feed, Reason};
+use forum::feed::{self, Feed, Reason, Who};
 use forum::follow;
 use forum::question::list::{From, Listing};
 
@@ -67,12 +67,18 @@ pub fn sentence(cx: &Cx, reason: &Reason) -> String {
     match reason {
         Reason::Asked { name, .. } => cx.with("feed-asked", name),
         Reason::Answered { name, .. } => cx.with("feed-answered", name),
-        Reason::NewAnswer(Some((_, name))) => cx.with("feed-new-answer", name),
-        Reason::NewAnswer(None) => cx.with("feed-new-answer", cx.t("person-gone")),
-        Reason::ToMe(Some((_, name))) => cx.with("feed-to-me", name),
-        Reason::ToMe(None) => cx.with("feed-to-me", cx.t("person-gone")),
+        Reason::NewAnswer(by) => cx.with("feed-new-answer", who(cx, by)),
+        Reason::ToMe(by) => cx.with("feed-to-me", who(cx, by)),
         Reason::Tag(tag) => cx.with("feed-tag", tag),
         Reason::Space { name, .. } => cx.with("feed-space", name),
+    }
+}
+
+fn who<'a>(cx: &'a Cx, who: &'a Who) -> &'a str {
+    match who {
+        Who::Named { name, .. } => name,
+        Who::Gone => cx.t("person-gone"),
+        Who::Masked => cx.t("person-masked"),
     }
 }
 

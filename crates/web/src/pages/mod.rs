@@ -6,6 +6,7 @@ pub mod admin;
 pub mod answer;
 pub mod ask;
 pub mod asked;
+pub mod asker;
 pub mod badges;
 pub mod claim;
 pub mod comment;

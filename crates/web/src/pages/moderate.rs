@@ -110,6 +110,7 @@ pub fn icon(kind: &Kind) -> &'static str {
         Kind::Reopen | Kind::Unlock => "check",
         Kind::Delete | Kind::DeleteComment => "trash",
         Kind::Undelete => "history",
+        Kind::Publish => "eye",
         Kind::Pin | Kind::Unpin => "pin",
         Kind::Accept => "check",
         Kind::Unaccept => "x",
@@ -160,7 +161,7 @@ impl Page {
 
     /// Whether a reason is due to somebody.
     fn due(&self) -> bool {
-        self.kind.is_negative() && self.target.author != self.cx.viewer.id
+        self.kind.is_negative() && !self.target.is_of(&self.cx.viewer)
     }
 
     fn back(&self) -> String {

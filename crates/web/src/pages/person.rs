@@ -39,13 +39,14 @@ pub enum Tab {
     Comments,
     Votes,
     Bookmarks,
+    Anonymous,
     Reputation,
     Followers,
     Following,
 }
 
 impl Tab {
-    const ALL: [Tab; 11] = [
+    const ALL: [Tab; 12] = [
         Tab::About,
         Tab::Activity,
         Tab::Questions,
@@ -54,6 +55,7 @@ impl Tab {
         Tab::Comments,
         Tab::Votes,
         Tab::Bookmarks,
+        Tab::Anonymous,
         Tab::Reputation,
         Tab::Followers,
         Tab::Following,
@@ -70,6 +72,7 @@ impl Tab {
             Tab::Comments => "comments",
             Tab::Votes => "votes",
             Tab::Bookmarks => "bookmarks",
+            Tab::Anonymous => "anonymous",
             Tab::Reputation => "reputation",
             Tab::Followers => "followers",
             Tab::Following => "following",
@@ -78,7 +81,7 @@ impl Tab {
 
     /// Whether only the person themselves may open it.
     fn is_private(self) -> bool {
-        matches!(self, Tab::Votes | Tab::Bookmarks)
+        matches!(self, Tab::Votes | Tab::Bookmarks | Tab::Anonymous)
     }
 }
 
@@ -220,6 +223,7 @@ fn rows(
         Tab::Bookmarks => split(posts::bookmarks(tx, who, from, SIZE)?, |rows| {
             Rows::Questions(rows.into_iter().map(|(row, _)| row).collect())
         }),
+        Tab::Anonymous => split(posts::anonymous(tx, who, from, SIZE)?, Rows::Questions),
         Tab::Followers => split(follow::followers(tx, member, from, SIZE)?, Rows::People),
         Tab::Following => {
             let own = if member == who.id { own(tx, who)? } else { Own::default() };

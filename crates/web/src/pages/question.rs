@@ -9,6 +9,7 @@ use forum::act::{self, Standing};
 use forum::draft::{self, Draft, Place};
 use forum::follow::Stance;
 use forum::link::{self, Linked};
+use forum::member::Person;
 use forum::origin::{self, Origin};
 use forum::question::{self, Answer, Brief, Comment, Order, Question};
 use forum::{PostId, QuestionId, Viewer, answer, comment, text};
@@ -71,6 +72,7 @@ pub struct Shown {
     refused: Refused,
     kept: HashMap<Place, Draft>,
     viewer: Viewer,
+    cx: Cx,
 }
 
 /// What the viewer may do to a post beside reading it.
@@ -156,12 +158,13 @@ impl View {
         let structured = (!cx.signed_in()).then(|| structured::question(cx, &page, &canonical));
         let answering = refused.comment_on.is_none();
         let page = Shown {
-            viewer: cx.who(),
+            viewer: page.viewer.clone(),
             problems: if answering { refused.problems.clone() } else { Problems::default() },
             refusal: refused.sentence.clone().filter(|_| answering),
             page,
             refused,
             kept: HashMap::new(),
+            cx: cx.clone(),
         };
         let (cx, orders) = (cx.clone(), Order::ALL);
         View { cx, page, q, order, orders, related, path, canonical, structured }
@@ -250,6 +253,25 @@ impl Shown {
 
     pub fn may_reopen(&self) -> bool {
         self.rights().acts.contains(&act::Kind::Reopen)
+    }
+
+    /// Whether the viewer asked it anonymously.
+    pub fn is_masked(&self) -> bool {
+        self.viewer.behind.is_some()
+    }
+
+    /// A person's name, or what stands in its place.
+    pub fn name<'a>(&'a self, person: &'a Person) -> &'a str {
+        if person.gone { self.cx.unnamed(person) } else { &person.name }
+    }
+
+    /// Whether the viewer may make it public: nobody else has written under it.
+    pub fn may_publish(&self) -> bool {
+        let asker = self.page.question.author.id;
+        let answers = self.page.answers.iter().map(|answer| answer.author.id);
+        let comments = self.page.comments.values().flatten().map(|comment| comment.author.id);
+        let alone = answers.chain(comments).all(|author| author == asker);
+        alone && self.rights().acts.contains(&act::Kind::Publish)
     }
 
     pub fn answer_rights(&self, answer: &Answer) -> Rights {

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::response::Response;
 use forum::act::{Act, Kind};
 use forum::answer::Target;
+use forum::member::Person;
 use forum::post::timeline::{self, Entry, What};
 use forum::{Arg, PostId};
 use serde::Deserialize;
@@ -51,7 +52,7 @@ pub async fn show(cx: Cx, Path(id): Path<PostId>, Query(params): Query<Params>) 
         previous: (number > 1).then(|| link(number - 1)),
         next: (timeline.entries.len() > from + SIZE).then(|| link(number + 1)),
     };
-    let authors = authors(&timeline.entries);
+    let authors = authors(&cx, &timeline.entries);
     let entries = timeline.entries.into_iter().skip(from).take(SIZE).collect();
     let page = Page { cx: cx.clone(), target: timeline.target, entries, authors, pager };
     let response =
@@ -59,11 +60,11 @@ pub async fn show(cx: Cx, Path(id): Path<PostId>, Query(params): Query<Params>) 
     Ok(shared(&cx, response, Shared::default()))
 }
 
-/// The names behind the first text of each post, without those that are gone.
-fn authors(entries: &[Entry]) -> HashMap<PostId, String> {
+/// Whose the first text of each post is, in the reader's words.
+fn authors(cx: &Cx, entries: &[Entry]) -> HashMap<PostId, String> {
     let first = entries.iter().filter(|e| matches!(e.what, What::Revision { number: 1, .. }));
-    let by = first.filter_map(|e| e.by.as_ref().filter(|by| !by.gone).map(|by| (e.post, by.name.clone())));
-    by.collect()
+    let name = |by: &Person| if by.gone { cx.unnamed(by).to_owned() } else { by.name.clone() };
+    first.filter_map(|e| e.by.as_ref().map(|by| (e.post, name(by)))).collect()
 }
 
 /// Whether the reason is a number, which the sentence has already.

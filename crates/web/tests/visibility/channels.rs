@@ -3,7 +3,7 @@
 use crate::world::{Thread, World};
 
 const TABS: [&str; 7] = ["newest", "active", "hot", "votes", "unanswered", "answers", "views"];
-const PERSON_TABS: [&str; 11] = [
+const PERSON_TABS: [&str; 12] = [
     "about",
     "activity",
     "questions",
@@ -12,6 +12,7 @@ const PERSON_TABS: [&str; 11] = [
     "comments",
     "votes",
     "bookmarks",
+    "anonymous",
     "reputation",
     "followers",
     "following",
@@ -54,6 +55,7 @@ pub(crate) fn everywhere(world: &World) -> Vec<String> {
         "/search?q=is:answer+remark&order=votes",
         "/search?q=is:question&order=active",
         "/search?q=user:asker",
+        "/search?q=user:incognito",
         "/search?q=is:answer+user:answerer",
         "/search?q=zq*",
         "/search?q=is:closed",
@@ -90,6 +92,7 @@ pub(crate) fn everywhere(world: &World) -> Vec<String> {
         "/admin/people/newcomer",
         "/admin/claims",
         "/admin/imports",
+        "/admin/looks",
     ];
     let mut all: Vec<String> = fixed.map(str::to_owned).to_vec();
     for tab in TABS {
@@ -124,6 +127,7 @@ pub(crate) fn everywhere(world: &World) -> Vec<String> {
 pub(crate) fn of(thread: &Thread) -> Vec<String> {
     let q = thread.id;
     let mut all = vec![
+        format!("/questions/{q}/asker"),
         format!("/q/{q}"),
         format!("/questions/{q}"),
         format!("/questions/{q}/any-slug"),
@@ -134,9 +138,10 @@ pub(crate) fn of(thread: &Thread) -> Vec<String> {
     ];
     for post in thread.answers.iter().chain([&q]) {
         all.extend([format!("/a/{post}"), format!("/old/{post}")]);
-        for page in
-            ["history", "timeline", "edit", "close", "delete", "undelete", "lock", "pin", "move", "link"]
-        {
+        for page in [
+            "history", "timeline", "edit", "close", "delete", "undelete", "publish", "lock", "pin", "move",
+            "link",
+        ] {
             all.push(format!("/posts/{post}/{page}"));
         }
     }
@@ -183,6 +188,11 @@ pub(crate) fn forms(thread: &Thread) -> Vec<(String, Vec<(&'static str, &'static
         (format!("/posts/{q}/link"), vec![("kind", "same"), ("other", "1")]),
         (format!("/posts/{q}/link/agree"), vec![("target", "1")]),
         (format!("/posts/{q}/link/deny"), vec![("target", "1"), ("because", "It is something else.")]),
+        (format!("/posts/{q}/publish"), vec![]),
+        (format!("/asked/{q}/decline"), vec![]),
+        (format!("/asked/{q}/block"), vec![]),
+        (format!("/questions/{q}/asker"), vec![("reason", "A reason that is due.")]),
+        (format!("/asked/{q}/pass"), vec![("to", "outsider")]),
         (format!("/posts/{q}/link/undo"), vec![("target", "1")]),
         (format!("/posts/{a}/accept"), vec![("on", "true")]),
     ];

@@ -45,6 +45,26 @@ fn no_leak(world: &World, viewer: &Viewer, path: &str, text: &str, seen: &mut Ha
     }
 }
 
+/// Fails where somebody who did nothing but ask anonymously is named, among people apart, or where a page about them tells of
+/// what they asked.
+fn no_face(world: &World, viewer: &Viewer, path: &str, text: &str) {
+    let among_people = ["/people", "/admin", "/settings", "/mentions", "/feeds/people"];
+    let text = text.to_lowercase();
+    if viewer.name == "incognito" {
+        return;
+    }
+    if path.contains("incognito") {
+        let masked = world.threads.iter().find(|thread| thread.title.what.contains("anonymous"));
+        assert!(
+            masked.is_some_and(|it| !text.contains(&it.title.word)),
+            "{} at {path}:\n{text}",
+            viewer.name
+        );
+    } else if !among_people.iter().any(|prefix| path.starts_with(prefix)) {
+        assert!(!text.contains("incognito"), "{} sees who asked at {path}:\n{text}", viewer.name);
+    }
+}
+
 /// Looks at an address as a page and as data, and where it leads.
 async fn look(
     site: &TestSite,
@@ -55,11 +75,14 @@ async fn look(
 ) -> Page {
     let page = site.get(&viewer.person, path).await;
     no_leak(world, viewer, path, &said(&page), seen);
+    no_face(world, viewer, path, &said(&page));
     if page.location.starts_with('/') {
         let next = site.get(&viewer.person, page.location.split('#').next().unwrap()).await;
         no_leak(world, viewer, &page.location, &said(&next), seen);
     }
-    no_leak(world, viewer, path, &site.json_text(&viewer.person, path).await, seen);
+    let data = site.json_text(&viewer.person, path).await;
+    no_leak(world, viewer, path, &data, seen);
+    no_face(world, viewer, path, &data);
     page
 }
 

@@ -37,6 +37,8 @@ pub(crate) struct Marker {
     pub(crate) shown: bool,
     /// Who sees it, where the rule is one of names.
     only: Option<Vec<&'static str>>,
+    /// Who asked the private question that it belongs to, and those whom it is asked to.
+    private: Option<Vec<&'static str>>,
 }
 
 impl Marker {
@@ -47,7 +49,8 @@ impl Marker {
         }
         let reads = self.access == "public" || viewer.inside || viewer.site;
         let moderates = viewer.site || (self.access != "public" && viewer.leads);
-        reads && self.deleted.iter().all(|author| moderates || viewer.name == *author)
+        let told = self.private.as_ref().is_none_or(|names| moderates || names.contains(&viewer.name));
+        reads && told && self.deleted.iter().all(|author| moderates || viewer.name == *author)
     }
 }
 
@@ -82,6 +85,8 @@ struct Maker<'a> {
     site: &'a TestSite,
     count: u32,
     markers: Vec<Marker>,
+    /// Whom what is made is for, besides moderators.
+    private: Option<Vec<&'static str>>,
 }
 
 /// The people who make the world.
@@ -100,7 +105,7 @@ pub(crate) async fn build(site: &TestSite) -> World {
     let cast = Cast { root: site.admin("root"), asker: member("asker"), answerer: member("answerer") };
     let (outsider, ghost, inside, leader) =
         (member("outsider"), member("ghost"), member("inside"), member("leader"));
-    let mut make = Maker { site, count: 0, markers: Vec::new() };
+    let mut make = Maker { site, count: 0, markers: Vec::new(), private: None };
     let slugs = vec!["general", "members-room", "hidden-room"];
     for (slug, access) in [(slugs[1], "members"), (slugs[2], "hidden")] {
         let secret = if access == "hidden" {
@@ -135,6 +140,11 @@ pub(crate) async fn build(site: &TestSite) -> World {
     let hidden = threads[6].id;
     threads.push(duplicate(&mut make, &cast, hidden).await);
     threads.push(moved(&mut make, &cast, &outsider, slugs[2]).await);
+    for (slug, access) in [(slugs[0], "public"), (slugs[1], "members")] {
+        threads.push(private(&mut make, &cast, &inside, slug, access).await);
+    }
+    let incognito = member("incognito");
+    threads.push(masked(&mut make, &cast, &incognito).await);
     threads.push(left(&mut make, &cast, &ghost, slugs[2]).await);
     stood_elsewhere(site, &threads);
     let word = make.word("the name of a site that was imported into a hidden space", "hidden", &[]);
@@ -154,6 +164,7 @@ pub(crate) async fn build(site: &TestSite) -> World {
         viewer("leader", leader, true, true, false),
         viewer("asker", cast.asker, true, false, false),
         viewer("answerer", cast.answerer, true, false, false),
+        viewer("incognito", incognito, false, false, false),
         viewer("morris", morris, false, false, true),
         viewer("root", cast.root, false, false, true),
     ];
@@ -186,7 +197,15 @@ impl Maker<'_> {
         let word = format!("zq{}xk", (0..3).map(|i| letter(self.count / 26u32.pow(i))).collect::<String>());
         assert_eq!(word.len(), WORD);
         let what = format!("{what} ({access})");
-        Marker { word, what, access, deleted: deleted.to_vec(), shown: true, only: None }
+        Marker {
+            word,
+            what,
+            access,
+            deleted: deleted.to_vec(),
+            shown: true,
+            only: None,
+            private: self.private.clone(),
+        }
     }
 
     /// A word for a piece; where that is seen is noted.
@@ -229,7 +248,11 @@ impl Maker<'_> {
 
     async fn ask(&self, who: &Person, space: &str, title: &str, body: &str, tags: &str) -> i64 {
         let space = self.space(space).to_string();
-        let fields = [("title", title), ("body", body), ("tags", tags), ("space", &space), ("mail", "1")];
+        let mut fields =
+            vec![("title", title), ("body", body), ("tags", tags), ("space", &space), ("mail", "1")];
+        if self.private.is_some() {
+            fields.extend([("private", "1"), ("to", "answerer inside")]);
+        }
         let page = self.site.post(who, "/questions/ask", &fields).await;
         last_number(&page.is(303).location)
     }
@@ -424,6 +447,69 @@ async fn moved(make: &mut Maker<'_>, cast: &Cast, outsider: &Person, slug: &'sta
     make.site.post(&cast.root, &format!("/posts/{}/move", thread.id), &fields).await.is(303);
     make.site.follow();
     thread
+}
+
+/// A private question, which somebody answered and somebody else declined.
+async fn private(
+    make: &mut Maker<'_>,
+    cast: &Cast,
+    inside: &Person,
+    slug: &'static str,
+    access: &'static str,
+) -> Thread {
+    make.private = Some(vec!["asker", "answerer"]);
+    let thread = thread(make, cast, slug, access, "private", None).await;
+    make.private = None;
+    let path = format!("/asked/{}/decline", thread.id);
+    make.site.post(inside, &path, &[("note", "It is nothing that I know about.")]).await.is(303);
+    make.site.follow();
+    thread
+}
+
+/// A question that somebody asked anonymously who does nothing else here, with all that they may do under it.
+async fn masked(make: &mut Maker<'_>, cast: &Cast, incognito: &Person) -> Thread {
+    let site = make.site;
+    let allow = [("name", "General"), ("access", "public"), ("anonymous", "1")];
+    site.post(&cast.root, "/spaces/general/edit", &allow).await.is(303);
+    let title = make.marker("title of an anonymous question", "public", &[]);
+    make.markers.push(title.clone());
+    let (body, tag) = (make.word("its body", "public", &[]), make.word("its tag", "public", &[]));
+    let image = make.image(incognito).await;
+    let shown = make.marker("image of an anonymous question", "public", &[]);
+    let text = format!("The whole story about {body}, told at some length.\n\n![]({image})");
+    let heading = format!("How does one call {} here?", title.word);
+    let fields = [
+        ("title", &*heading),
+        ("body", &*text),
+        ("tags", &*tag),
+        ("space", "1"),
+        ("to", "answerer outsider"),
+        ("anonymous", "1"),
+    ];
+    let id = last_number(&site.post(incognito, "/questions/ask", &fields).await.is(303).location);
+    let word = make.word("answer to an anonymous question", "public", &[]);
+    let answer =
+        site.answer(&cast.answerer, id, &format!("One says {word}, at least where I come from.")).await;
+    let mut comments = Vec::new();
+    for post in [id, answer] {
+        let word = make.word("comment of an anonymous asker", "public", &[]);
+        comments.push(make.comment(incognito, post, &word).await);
+    }
+    let word = make.word("answer of an anonymous asker", "public", &[]);
+    let own = site.answer(incognito, id, &format!("By now I say {word} myself, hello @outsider.")).await;
+    site.post(incognito, &format!("/posts/{answer}/vote"), &[("to", "1")]).await.is(303);
+    site.post(incognito, &format!("/posts/{answer}/accept"), &[("on", "true")]).await.is(303);
+    site.post(&cast.answerer, &format!("/posts/{id}/vote"), &[("to", "1")]).await.is(303);
+    let form = site.get(incognito, &format!("/posts/{id}/edit")).await;
+    let base =
+        form.body.split("name=\"base\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    site.pass(forum::time::HOUR);
+    let text = format!("{text}\n\nIt is a long story.");
+    let fields =
+        [("title", &*heading), ("body", &*text), ("tags", &*tag), ("summary", "More."), ("base", &*base)];
+    site.post(incognito, &format!("/posts/{id}/edit"), &fields).await.is(303);
+    site.follow();
+    Thread { title, tag, id, answers: vec![answer, own], comments, images: vec![(image, shown)] }
 }
 
 /// A hidden question whose asker belongs to the space no more; an answer came after they left.

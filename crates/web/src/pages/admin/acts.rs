@@ -58,7 +58,7 @@ impl Line {
 fn sentence(cx: &Cx, deed: &Deed) -> String {
     let name = |person: &Option<forum::member::Person>| match person {
         None => cx.t("who-site").to_owned(),
-        Some(person) if person.gone => cx.t("person-gone").to_owned(),
+        Some(person) if person.gone => cx.unnamed(person).to_owned(),
         Some(person) => person.name.clone(),
     };
     let answer = deed.question.as_ref().is_some_and(|(id, _)| deed.post.is_some_and(|p| p != (*id).into()));

@@ -16,6 +16,7 @@ use crate::respond::{html, see_with};
 pub struct Fields {
     messages: String,
     questions: String,
+    anonymous: Option<String>,
 }
 
 #[derive(Template)]
@@ -38,6 +39,7 @@ pub async fn show(cx: Cx) -> Result<Response> {
 /// POST /settings/contact
 pub async fn submit(cx: Cx, Form(fields): Form<Fields>) -> Result<Response> {
     let who = cx.who();
-    cx.app.db.write(move |tx| reach::choose(tx, &who, &fields.messages, &fields.questions)).await?;
+    let Fields { messages, questions, anonymous } = fields;
+    cx.app.db.write(move |tx| reach::choose(tx, &who, &messages, &questions, anonymous.is_some())).await?;
     Ok(see_with(&cx, "/settings/contact", cx.t("settings-saved")))
 }

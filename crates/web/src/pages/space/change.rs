@@ -54,7 +54,7 @@ pub async fn form(cx: Cx, Path(slug): Path<String>) -> Result<Response> {
     let (space, typed) = open(&cx, slug).await?;
     let data = json!({
         "slug": typed.slug, "name": typed.name, "description": typed.description, "access": typed.access,
-        "rules": typed.rules, "picture": typed.picture,
+        "rules": typed.rules, "picture": typed.picture, "anonymous": typed.anonymous,
     });
     either(&cx, || data, &Page::new(&cx, Some(space), typed))
 }
@@ -96,6 +96,7 @@ fn typed(parts: &mut Parts) -> Draft {
         access: parts.text("access"),
         rules: parts.text("rules"),
         picture: parts.text("picture"),
+        anonymous: parts.has("anonymous"),
     }
 }
 

@@ -65,7 +65,7 @@ async fn page(cx: &Cx, id: QuestionId, typed: Fields) -> Result<Page> {
 
 impl Page {
     fn due(&self) -> bool {
-        self.target.author != self.cx.viewer.id
+        !self.target.is_of(&self.cx.viewer)
     }
 
     fn is_chosen(&self, space: &Space) -> bool {
