@@ -39,6 +39,7 @@ pub mod question;
 pub mod reputation;
 pub mod saved;
 pub mod schema;
+mod seal;
 pub mod search;
 pub mod site;
 pub mod space;
