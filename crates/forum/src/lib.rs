@@ -36,6 +36,7 @@ pub mod poll;
 pub mod post;
 pub mod push;
 pub mod question;
+pub mod reply;
 pub mod reputation;
 pub mod saved;
 pub mod schema;

@@ -19,4 +19,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "0013_asked", sql: include_str!("../migrations/0013_asked.sql") },
     Migration { name: "0015_groups", sql: include_str!("../migrations/0015_groups.sql") },
     Migration { name: "0016_notices", sql: include_str!("../migrations/0016_notices.sql") },
+    Migration { name: "0018_replies", sql: include_str!("../migrations/0018_replies.sql") },
 ];
