@@ -79,7 +79,13 @@ fn a_mail_says_whom_it_came_to_and_which_one_it_is() {
     for two in ["a@x.org, b@x.org", "<a@x.org> <b@x.org>", "A: a@x.org, b@x.org;", "", "nobody"] {
         assert!(!from(two).contains('@'), "{two}");
     }
-    for one in ["a@x.org", "<a@x.org>", "\"b@x.org\" <a@x.org>", "=?utf-8?q?b=40x.org?= <a@x.org>", "a@x.org (b@x.org)"] {
+    for one in [
+        "a@x.org",
+        "<a@x.org>",
+        "\"b@x.org\" <a@x.org>",
+        "=?utf-8?q?b=40x.org?= <a@x.org>",
+        "a@x.org (b@x.org)",
+    ] {
         assert_eq!(from(one), "a@x.org", "{one}");
     }
 }

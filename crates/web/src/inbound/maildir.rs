@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::message::Incoming;
-use super::{Envelope, Verdict, receive};
+use super::{Envelope, Verdict, note, receive};
 use crate::app::App;
 
 /// How often it is looked into.
@@ -65,7 +65,7 @@ pub async fn take_all(app: &App, dir: &Path, max_bytes: usize) -> io::Result<()>
         };
         let verdict = match bytes {
             Some(bytes) => take(app, &bytes).await,
-            None => Verdict::Rejected,
+            None => note(Verdict::Rejected, "too large"),
         };
         let to = match verdict {
             Verdict::Later => continue,
@@ -122,7 +122,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send
 
 /// Takes in a mail that comes without an envelope: whom it was delivered to and where it returns to stands in its header.
 async fn take(app: &App, bytes: &[u8]) -> Verdict {
-    let Some(envelope) = envelope(app, bytes).await else { return Verdict::Unknown };
+    let Some(envelope) = envelope(app, bytes).await else { return note(Verdict::Unknown, "") };
     receive(app, &envelope, bytes).await
 }
 

@@ -88,6 +88,11 @@ pub async fn receive(app: &App, envelope: &Envelope, bytes: &[u8]) -> Verdict {
             (Verdict::Later, "")
         }
     };
+    note(verdict, what)
+}
+
+/// Notes what became of a mail in the log and in the count.
+fn note(verdict: Verdict, what: &str) -> Verdict {
     tracing::info!(outcome = verdict.as_str(), what, "a reply came by mail");
     metrics::counter!("stoa_replies_total", "outcome" => verdict.as_str()).increment(1);
     verdict

@@ -25,7 +25,7 @@ use tokio::net::UnixListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
-use super::{Envelope, Verdict, addressee, receive};
+use super::{Envelope, Verdict, addressee, note, receive};
 use crate::app::{App, host};
 
 /// How many mail servers are spoken with at once; further ones wait.
@@ -129,7 +129,7 @@ impl Mailroom for Site {
     async fn knows(&self, address: &str) -> Verdict {
         match addressee(&self.app, address).await {
             Ok(Some(_)) => Verdict::Posted,
-            Ok(None) => Verdict::Unknown,
+            Ok(None) => note(Verdict::Unknown, ""),
             Err(cause) => {
                 tracing::warn!(%cause, "a reply by mail is taken in later");
                 Verdict::Later
