@@ -22,7 +22,7 @@ pub(crate) fn is_block(name: &str) -> bool {
 }
 
 /// The blocks among these nodes, set apart by empty lines; what stands between them is a paragraph.
-fn blocks(nodes: &[Node]) -> String {
+pub(crate) fn blocks(nodes: &[Node]) -> String {
     let mut all: Vec<String> = Vec::new();
     let mut loose = String::new();
     let mut last_list = "";

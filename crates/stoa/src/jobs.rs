@@ -169,7 +169,7 @@ async fn back_up(app: App, schedule: Schedule, mut stop: watch::Receiver<bool>) 
     }
 }
 
-/// Deletes sessions and links that have ended, what browsers were told, and drafts that nobody came back for.
+/// Deletes sessions and links that have ended, what browsers were told, which mail was taken in, and drafts that nobody came back for.
 async fn throw_away(app: &App) {
     let now = app.now();
     if let Err(cause) = app.db.write(move |tx| forum::member::session::throw_away(tx, now)).await {
@@ -177,6 +177,9 @@ async fn throw_away(app: &App) {
     }
     if let Err(cause) = app.db.write(move |tx| forum::draft::prune(tx, now)).await {
         tracing::warn!(%cause, "drafts are thrown away later");
+    }
+    if let Err(cause) = app.db.write(move |tx| forum::reply::prune(tx, now)).await {
+        tracing::warn!(%cause, "which replies came by mail is forgotten later");
     }
     if let Err(cause) = app.db.write(move |tx| forum::push::prune(tx, now)).await {
         tracing::warn!(%cause, "what browsers were told is thrown away later");

@@ -12,6 +12,8 @@ use forum::site::Site;
 use store::Db;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
+use web::inbound::{lmtp, maildir};
 use web::limit::Limits;
 use web::observe::{self, Metrics, RequestId};
 use web::{App, health, server};
@@ -83,7 +85,7 @@ async fn run(settings: &Settings, app: App) -> Result<(), String> {
     let metrics = Metrics::install()?;
     let token = settings.metrics_token.as_ref().map(|token| token.reveal());
     let (stop, stopped) = watch::channel(false);
-    let mut beside = tokio::task::JoinSet::new();
+    let mut beside = JoinSet::new();
     beside.spawn(metrics.clone().sum_up());
     if let Some(address) = settings.metrics_listen {
         let listener = listen("metrics_listen", address).await?;
@@ -92,6 +94,7 @@ async fn run(settings: &Settings, app: App) -> Result<(), String> {
             async move { _ = server::serve(vec![listener], route, Default::default(), pending()).await },
         );
     }
+    let mut replies = replies(settings, &app, &stopped).await?;
     let router = web::router(app.clone())
         .merge(health::routes(app.db.clone()))
         .merge(observe::metrics_route(metrics, token, false));
@@ -106,9 +109,33 @@ async fn run(settings: &Settings, app: App) -> Result<(), String> {
     let served = server::serve(listeners, router, settings.server_options()?, signal).await;
     _ = stop.send(true);
     _ = jobs.await;
+    while replies.join_next().await.is_some() {}
     index.stop();
     tracing::info!("stopped");
     served.map_err(|error| format!("the server failed: {error}"))
+}
+
+/// Begins to take replies in where they are wanted; all of it ends when `stopped` changes.
+async fn replies(
+    settings: &Settings,
+    app: &App,
+    stopped: &watch::Receiver<bool>,
+) -> Result<JoinSet<()>, String> {
+    let mut ways = JoinSet::new();
+    if settings.reply_address.is_none() {
+        return Ok(ways);
+    }
+    let most = settings.reply_max_bytes.0;
+    if let Some(place) = &settings.lmtp_listen {
+        let bound = lmtp::Listener::bind(place).await;
+        let listener =
+            bound.map_err(|error| format!("`lmtp_listen` is {place}, where Stoa can't listen: {error}"))?;
+        ways.spawn(lmtp::serve(app.clone(), listener, most, stopped.clone()));
+    }
+    if let Some(dir) = &settings.reply_maildir {
+        ways.spawn(maildir::watch(app.clone(), dir.clone(), most, stopped.clone()));
+    }
+    Ok(ways)
 }
 
 async fn listen(key: &str, address: SocketAddr) -> Result<TcpListener, String> {

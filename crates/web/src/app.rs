@@ -11,6 +11,7 @@ use crate::asides::Asides;
 use crate::cache::PageCache;
 use crate::finder::Finder;
 use crate::i18n::Languages;
+use crate::inbound::ReplyAddress;
 use crate::limit::Limits;
 use crate::live::Live;
 use crate::mail::Mailer;
@@ -32,6 +33,8 @@ pub struct Config {
     pub pseudo_locale: bool,
     /// How messages get to browsers.
     pub pusher: Pusher,
+    /// Where replies to mail come in; none where they can't be replied to.
+    pub reply_address: Option<ReplyAddress>,
 }
 
 impl Default for Config {
@@ -43,6 +46,7 @@ impl Default for Config {
             body_max_bytes: 1 << 20,
             pseudo_locale: false,
             pusher: Pusher::default(),
+            reply_address: None,
         }
     }
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::context::Cx;
 use crate::form::Problems;
+use crate::i18n::Lang;
 use crate::observe::RequestId;
 
 /// What a handler fails with.
@@ -125,68 +126,75 @@ impl Fault {
 
     /// The sentence for the person.
     pub fn sentence(&self, cx: &Cx) -> String {
+        self.in_words(&cx.lang)
+    }
+
+    /// The same in a language, for whoever has no page open.
+    pub fn in_words(&self, lang: &Lang) -> String {
         match self {
-            Fault::Forum(Error::NotFound) => cx.t("fault-not-found").to_owned(),
-            Fault::Forum(Error::SignIn) => cx.t("fault-sign-in").to_owned(),
-            Fault::Forum(Error::Denied(denial)) => denied(cx, denial),
+            Fault::Forum(Error::NotFound) => lang.t("fault-not-found").to_owned(),
+            Fault::Forum(Error::SignIn) => lang.t("fault-sign-in").to_owned(),
+            Fault::Forum(Error::Denied(denial)) => denied(lang, denial),
             Fault::Forum(Error::Invalid(problems)) => {
-                problems.iter().map(|p| cx.lang.message(&p.message)).collect::<Vec<_>>().join(" ")
+                problems.iter().map(|p| lang.message(&p.message)).collect::<Vec<_>>().join(" ")
             }
-            Fault::Forum(Error::Conflict { .. }) => cx.t("fault-conflict").to_owned(),
+            Fault::Forum(Error::Conflict { .. }) => lang.t("fault-conflict").to_owned(),
             Fault::Forum(Error::Store(store::Error::Busy | store::Error::Deadline)) => {
-                cx.t("fault-busy").to_owned()
+                lang.t("fault-busy").to_owned()
             }
-            Fault::Forum(Error::Store(_)) | Fault::Internal(_) => cx.t("fault-internal").to_owned(),
-            Fault::Limited { retry_after } => cx.n("fault-limited", &(*retry_after as i64)),
-            Fault::Bad { key, .. } => cx.t(key).to_owned(),
+            Fault::Forum(Error::Store(_)) | Fault::Internal(_) => lang.t("fault-internal").to_owned(),
+            Fault::Limited { retry_after } => lang.n("fault-limited", *retry_after as i64),
+            Fault::Bad { key, .. } => lang.t(key).to_owned(),
         }
     }
 }
 
 /// Why somebody may not do something, and what would change that.
-pub fn denied(cx: &Cx, denial: &Denial) -> String {
+fn denied(lang: &Lang, denial: &Denial) -> String {
     match denial {
-        Denial::Reputation { privilege, needed, has } => cx.fmt(
+        Denial::Reputation { privilege, needed, has } => lang.fmt(
             "denied-reputation",
             &[
-                ("privilege", cx.t2("privilege-", privilege.as_str()).as_str().into()),
+                ("privilege", lang.t(&format!("privilege-{}", privilege.as_str())).into()),
                 ("needed", (*needed).into()),
                 ("has", (*has).into()),
                 ("missing", (needed - has).into()),
             ],
         ),
-        Denial::Suspended { until, reason } => cx.fmt(
+        Denial::Suspended { until, reason } => lang.fmt(
             "denied-suspended",
-            &[("until", cx.date(until).as_str().into()), ("reason", reason.as_str().into())],
+            &[("until", lang.date(*until).as_str().into()), ("reason", reason.as_str().into())],
         ),
-        Denial::Own => cx.t("denied-own").to_owned(),
-        Denial::NotAuthor => cx.t("denied-not-author").to_owned(),
-        Denial::Answered => cx.t("denied-answered").to_owned(),
-        Denial::Accepted => cx.t("denied-accepted").to_owned(),
-        Denial::Voted => cx.t("denied-voted").to_owned(),
-        Denial::Masked => cx.t("denied-masked").to_owned(),
-        Denial::InConfidence => cx.t("denied-in-confidence").to_owned(),
-        Denial::PollOver => cx.t("denied-poll-over").to_owned(),
-        Denial::TooLate => cx.t("denied-too-late").to_owned(),
-        Denial::NotModerator => cx.t("denied-not-moderator").to_owned(),
-        Denial::NotAdmin => cx.t("denied-not-admin").to_owned(),
-        Denial::LastAdmin => cx.t("denied-last-admin").to_owned(),
-        Denial::NotAbove => cx.t("denied-not-above").to_owned(),
-        Denial::Closed => cx.t("denied-closed").to_owned(),
-        Denial::Locked => cx.t("denied-locked").to_owned(),
-        Denial::Deleted => cx.t("denied-deleted").to_owned(),
-        Denial::Unconfirmed => cx.t("denied-unconfirmed").to_owned(),
-        Denial::NotInSpace => cx.t("denied-not-in-space").to_owned(),
-        Denial::SpaceInUse => cx.t("denied-space-in-use").to_owned(),
-        Denial::FoundsTooMany { most } => cx.n("denied-founds-too-many", most),
-        Denial::LastSpaceModerator => cx.t("denied-last-space-moderator").to_owned(),
-        Denial::DeclinedLately { until } => cx.with("denied-declined-lately", &cx.date(until)),
-        Denial::InvitesTooMany { most } => cx.n("denied-invites-too-many", most),
-        Denial::NobodyThere => cx.t("denied-nobody-there").to_owned(),
-        Denial::BeginsTooMany { most, from } => {
-            cx.fmt("denied-begins-too-many", &[("n", (*most).into()), ("from", (*from).into())])
+        Denial::Own => lang.t("denied-own").to_owned(),
+        Denial::NotAuthor => lang.t("denied-not-author").to_owned(),
+        Denial::Answered => lang.t("denied-answered").to_owned(),
+        Denial::Accepted => lang.t("denied-accepted").to_owned(),
+        Denial::Voted => lang.t("denied-voted").to_owned(),
+        Denial::Masked => lang.t("denied-masked").to_owned(),
+        Denial::InConfidence => lang.t("denied-in-confidence").to_owned(),
+        Denial::PollOver => lang.t("denied-poll-over").to_owned(),
+        Denial::TooLate => lang.t("denied-too-late").to_owned(),
+        Denial::NotModerator => lang.t("denied-not-moderator").to_owned(),
+        Denial::NotAdmin => lang.t("denied-not-admin").to_owned(),
+        Denial::LastAdmin => lang.t("denied-last-admin").to_owned(),
+        Denial::NotAbove => lang.t("denied-not-above").to_owned(),
+        Denial::Closed => lang.t("denied-closed").to_owned(),
+        Denial::Locked => lang.t("denied-locked").to_owned(),
+        Denial::Deleted => lang.t("denied-deleted").to_owned(),
+        Denial::Unconfirmed => lang.t("denied-unconfirmed").to_owned(),
+        Denial::NotInSpace => lang.t("denied-not-in-space").to_owned(),
+        Denial::SpaceInUse => lang.t("denied-space-in-use").to_owned(),
+        Denial::FoundsTooMany { most } => lang.n("denied-founds-too-many", *most),
+        Denial::LastSpaceModerator => lang.t("denied-last-space-moderator").to_owned(),
+        Denial::DeclinedLately { until } => {
+            lang.fmt("denied-declined-lately", &[("it", lang.date(*until).as_str().into())])
         }
-        Denial::FollowsTooMany { most } => cx.n("denied-follows-too-many", most),
+        Denial::InvitesTooMany { most } => lang.n("denied-invites-too-many", *most),
+        Denial::NobodyThere => lang.t("denied-nobody-there").to_owned(),
+        Denial::BeginsTooMany { most, from } => {
+            lang.fmt("denied-begins-too-many", &[("n", (*most).into()), ("from", (*from).into())])
+        }
+        Denial::FollowsTooMany { most } => lang.n("denied-follows-too-many", *most),
     }
 }
 

@@ -21,6 +21,7 @@ pub mod form;
 pub mod guard;
 pub mod health;
 pub mod i18n;
+pub mod inbound;
 pub mod limit;
 pub mod live;
 pub mod mail;

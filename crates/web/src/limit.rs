@@ -21,6 +21,8 @@ pub enum Act {
     Vote,
     Comment,
     Message,
+    /// A mail that says why a reply by mail was not posted.
+    Refusal,
     Upload,
     Draft,
     Preview,
@@ -54,6 +56,7 @@ impl Act {
             Act::Vote => quota(60, seconds(5)),
             Act::Comment => quota(20, seconds(15)),
             Act::Message => quota(30, seconds(5)),
+            Act::Refusal => quota(20, seconds(60)),
             Act::Upload => quota(20, seconds(60)),
             Act::Draft => quota(60, seconds(1)),
             Act::Preview => quota(60, Duration::from_millis(500)),

@@ -263,7 +263,7 @@ on_both! {
         join(site, "Ada", "ada@example.org").await;
         let due = |site: &TestSite| {
             let (now, secret) = (site.now(), Secret::new().unwrap());
-            matches!(site.app.db.write_now(move |tx| outbox::next(tx, now, &secret)).unwrap(), Next::Send(_))
+            matches!(site.app.db.write_now(move |tx| outbox::next(tx, now, &secret, false)).unwrap(), Next::Send(_))
         };
         // Taken, and the program ends before it is sent.
         assert!(due(site) && !due(site));
@@ -331,7 +331,7 @@ fn letters(site: &TestSite) -> Vec<outbox::Letter> {
     let mut letters = Vec::new();
     loop {
         let (now, secret) = (site.now(), Secret::new().unwrap());
-        match site.app.db.write_now(move |tx| outbox::next(tx, now, &secret)).unwrap() {
+        match site.app.db.write_now(move |tx| outbox::next(tx, now, &secret, false)).unwrap() {
             Next::Send(letter) => {
                 let id = letter.id;
                 site.app.db.write_now(move |tx| outbox::sent(tx, id, now)).unwrap();

@@ -47,7 +47,7 @@ fn letters(site: &TestSite) -> Vec<outbox::Letter> {
     let mut all = Vec::new();
     loop {
         let (now, secret) = (site.now(), forum::member::Secret::new().unwrap());
-        match site.app.db.write_now(move |tx| outbox::next(tx, now, &secret)).unwrap() {
+        match site.app.db.write_now(move |tx| outbox::next(tx, now, &secret, false)).unwrap() {
             Next::Send(letter) => {
                 let (id, now) = (letter.id, site.now());
                 site.app.db.write_now(move |tx| outbox::sent(tx, id, now)).unwrap();

@@ -264,7 +264,7 @@ on_both! {
         gather_digests(&site.app).await.unwrap();
         // Taken, and the program ends before it is noted as sent.
         let (now, secret) = (site.now(), Secret::new().unwrap());
-        let Next::Send(letter) = site.app.db.write_now(move |tx| outbox::next(tx, now, &secret)).unwrap() else {
+        let Next::Send(letter) = site.app.db.write_now(move |tx| outbox::next(tx, now, &secret, false)).unwrap() else {
             panic!("nothing is due");
         };
         comment(site, &ben, question, "And how long was it in the oven?").await;

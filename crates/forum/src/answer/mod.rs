@@ -6,7 +6,7 @@ mod target;
 
 pub(crate) use accept::take_back;
 pub use accept::{accept, unaccept};
-pub(crate) use post::BODY;
+pub(crate) use post::{BODY, place};
 pub use post::{Draft, EXCERPT, post};
 pub use target::{Kind, Target, target};
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 use store::{Tx, sql};
 
-use super::{first_revision, target, write};
+use super::{Target, first_revision, target, write};
 use crate::error::{Denial, Result, check};
 use crate::event::{self, Kind, Subject};
 use crate::id::{AnswerId, QuestionId};
@@ -23,16 +23,22 @@ pub struct Draft {
     pub body: String,
 }
 
-/// Posts an answer: the row, its first revision, the question's counts and the event, or nothing.
-pub fn post(tx: &mut Tx, viewer: &Viewer, question: QuestionId, draft: &Draft) -> Result<AnswerId> {
+/// The question, where the viewer may answer it.
+///
+/// # Errors
+/// Why they may not.
+pub(crate) fn place(tx: &mut Tx, viewer: &Viewer, question: QuestionId) -> Result<Target> {
     viewer.may(Privilege::Answer)?;
     let target = target(tx, viewer, question.into())?;
     let viewer = &target.actor(viewer);
     target.must_be_open()?;
     space::must_post(tx, viewer, target.space)?;
-    if target.closed {
-        return Err(Denial::Closed.into());
-    }
+    if target.closed { Err(Denial::Closed.into()) } else { Ok(target) }
+}
+
+/// Posts an answer: the row, its first revision, the question's counts and the event, or nothing.
+pub fn post(tx: &mut Tx, viewer: &Viewer, question: QuestionId, draft: &Draft) -> Result<AnswerId> {
+    let target = place(tx, viewer, question)?;
     let body = text::clean(&draft.body);
     check(text::length("body", &body, *BODY.start(), *BODY.end()).into_iter().collect())?;
     let id = AnswerId::next(tx)?;

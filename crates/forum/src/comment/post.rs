@@ -14,8 +14,11 @@ use crate::viewer::Viewer;
 
 pub(crate) const BODY: std::ops::RangeInclusive<usize> = 5..=600;
 
-/// Posts a comment under a post that the viewer may see; one's own posts need no privilege.
-pub fn post(tx: &mut Tx, viewer: &Viewer, post: PostId, body: &str) -> Result<(Target, CommentId)> {
+/// The post, where the viewer may comment on it; one's own posts need no privilege.
+///
+/// # Errors
+/// Why they may not.
+pub(crate) fn place(tx: &mut Tx, viewer: &Viewer, post: PostId) -> Result<Target> {
     viewer.may_write()?;
     let target = target(tx, viewer, post)?;
     let viewer = &target.actor(viewer);
@@ -24,6 +27,12 @@ pub fn post(tx: &mut Tx, viewer: &Viewer, post: PostId, body: &str) -> Result<(T
     }
     target.must_be_open()?;
     crate::space::must_post(tx, viewer, target.space)?;
+    Ok(target)
+}
+
+/// Posts a comment under a post that the viewer may see.
+pub fn post(tx: &mut Tx, viewer: &Viewer, post: PostId, body: &str) -> Result<(Target, CommentId)> {
+    let target = place(tx, viewer, post)?;
     let body = text::clean(body);
     check(text::length("body", &body, *BODY.start(), *BODY.end()).into_iter().collect())?;
     let id = CommentId::next(tx)?;

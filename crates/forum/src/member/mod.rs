@@ -39,4 +39,4 @@ pub use secret::Secret;
 pub(crate) use secret::base64url;
 pub use sign_up::SignUp;
 pub use suspend::{lift, suspend};
-pub use viewer::{Me, by_session, touch};
+pub use viewer::{Me, by_session, touch, viewer};

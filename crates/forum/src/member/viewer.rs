@@ -71,6 +71,34 @@ pub fn by_session(tx: &mut Tx, token_hash: &[u8], now: Time, policy: Arc<Policy>
     Ok(found)
 }
 
+/// A member as the viewer that they are without a session, such as by mail.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] where the account is gone.
+pub fn viewer(tx: &mut Tx, id: MemberId, now: Time, policy: Arc<Policy>) -> Result<Viewer> {
+    Ok(tx.one(
+        sql!(
+            "SELECT m.role, m.reputation, m.email_confirmed_at, u.until, u.reason FROM member m
+             LEFT JOIN suspension u ON u.id = (SELECT MAX(x.id) FROM suspension x
+               WHERE x.member = m.id AND x.until > $2 AND x.lifted_at IS NULL)
+             WHERE m.id = $1 AND m.deleted_at IS NULL"
+        ),
+        &[&id, &now],
+        |r| {
+            let suspended = r.get::<Option<Time>>(3)?.zip(r.get::<Option<String>>(4)?);
+            Ok(Viewer {
+                id,
+                role: r.get(0)?,
+                reputation: r.get(1)?,
+                suspended: suspended.map(|(until, reason)| Suspended { until, reason }),
+                confirmed: r.get::<Option<i64>>(2)?.is_some(),
+                now,
+                policy: policy.clone(),
+            })
+        },
+    )?)
+}
+
 /// Notes that a session was used, which also moves its end to `days` from now.
 pub fn touch(tx: &mut Tx, token_hash: &[u8], member: MemberId, now: Time, days: i64) -> Result<()> {
     let ends = now.plus(days * DAY);

@@ -3,7 +3,6 @@
 //! A link carries a signature (an HMAC under a key of the site's own) of whom it is for, what it stops and the address that
 //! the mail went to. So nothing is stored for each mail, nobody can make one up, and those to a former address are dead.
 
-use sha2::{Digest, Sha256};
 use store::{Tx, sql};
 use subtle::ConstantTimeEq;
 
@@ -11,8 +10,11 @@ use super::choice::{self, Frequency};
 use super::topic::Topic;
 use crate::error::{Problem, Result};
 use crate::id::MemberId;
-use crate::member::Secret;
 use crate::member::base64url;
+use crate::seal;
+
+/// The name of the key that signs links.
+const KEY: &str = "unsubscribe_key";
 
 /// What a link stops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,12 +48,7 @@ pub struct Link {
 
 /// The path of a link in a mail to this address.
 pub(crate) fn path(tx: &mut Tx, member: MemberId, address: &str, what: Stop) -> Result<String> {
-    let fresh = Secret::new()?;
-    tx.run(
-        sql!("INSERT INTO setting (key, value) VALUES ('unsubscribe_key', $1) ON CONFLICT (key) DO NOTHING"),
-        &[&fresh.reveal()],
-    )?;
-    let key = key(tx)?.unwrap_or_default();
+    let key = seal::make_key(tx, KEY)?;
     let what = what.as_str();
     Ok(format!("/unsubscribe/{member}/{what}/{}", sign(&key, member, address, what)))
 }
@@ -67,7 +64,7 @@ pub fn look(tx: &mut Tx, link: &Link) -> Result<(Stop, String)> {
         &[&member],
         |r| r.get::<String>(0),
     )?;
-    let found = match (key(tx)?, address, Stop::parse(&link.what)) {
+    let found = match (seal::key(tx, KEY)?, address, Stop::parse(&link.what)) {
         (Some(key), Some(address), Some(what)) => {
             let right = sign(&key, member, &address, &link.what);
             bool::from(right.as_bytes().ct_eq(link.signature.as_bytes())).then_some((what, address))
@@ -97,37 +94,14 @@ pub fn unsubscribe(tx: &mut Tx, link: &Link) -> Result<(Stop, String)> {
     Ok((what, address))
 }
 
-fn key(tx: &mut Tx) -> Result<Option<String>> {
-    Ok(tx.maybe(sql!("SELECT value FROM setting WHERE key = 'unsubscribe_key'"), &[], |r| r.get(0))?)
-}
-
 fn sign(key: &str, member: MemberId, address: &str, what: &str) -> String {
     let message = format!("unsubscribe {member} {what} {}", address.to_lowercase());
-    base64url(&hmac(key.as_bytes(), message.as_bytes())[..16])
-}
-
-/// HMAC-SHA-256 (RFC 2104) under a key of at most 64 bytes.
-fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
-    let pad = |byte: u8| {
-        let mut block = [byte; 64];
-        block.iter_mut().zip(key).for_each(|(b, k)| *b ^= k);
-        block
-    };
-    let inner = Sha256::new().chain_update(pad(0x36)).chain_update(message).finalize();
-    Sha256::new().chain_update(pad(0x5c)).chain_update(inner).finalize().into()
+    base64url(&seal::sign(key, &message))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_hash_is_the_one_of_the_standard() {
-        // RFC 4231, test case 2.
-        let hash: String =
-            hmac(b"Jefe", b"what do ya want for nothing?").iter().map(|b| format!("{b:02x}")).collect();
-        assert_eq!(hash, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
-    }
 
     #[test]
     fn a_link_is_for_one_person_one_thing_and_one_address() {

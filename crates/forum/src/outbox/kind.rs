@@ -34,10 +34,13 @@ pub enum Kind {
     Notice,
     /// What came in since the last one. `frequency`; the notices that it took say so themselves.
     Digest,
+    /// A reply that came by mail was not posted. `as` (answer, comment, message), `path` of what it replied to, `reason` in words,
+    /// `subject` and `text` of the reply.
+    Refused,
 }
 
 impl Kind {
-    const ALL: [Kind; 13] = [
+    const ALL: [Kind; 14] = [
         Kind::Confirm,
         Kind::Reset,
         Kind::EmailChange,
@@ -51,6 +54,7 @@ impl Kind {
         Kind::Invitation,
         Kind::Notice,
         Kind::Digest,
+        Kind::Refused,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -68,6 +72,7 @@ impl Kind {
             Kind::Invitation => "invitation",
             Kind::Notice => "notice",
             Kind::Digest => "digest",
+            Kind::Refused => "reply-refused",
         }
     }
 

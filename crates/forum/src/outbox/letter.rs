@@ -4,6 +4,7 @@ use crate::id::{ConversationId, PostId, QuestionId};
 use crate::member::Secret;
 use crate::notification::unsubscribe::Stop;
 use crate::notification::{Frequency, Notice};
+use crate::reply::To;
 use crate::time::Time;
 
 /// A mail as it is about to be sent, all that its words need.
@@ -20,6 +21,8 @@ pub struct Letter {
     pub language: Option<String>,
     /// What one can stop of it, and the signed path that does; none for what concerns the account.
     pub unsubscribe: Option<(Stop, String)>,
+    /// What a reply becomes, and the word in the address that it goes to; none where there is nothing to reply to.
+    pub reply: Option<(To, String)>,
     pub content: Content,
 }
 
@@ -96,5 +99,13 @@ pub enum Content {
         handle: String,
         name: String,
         reason: String,
+    },
+    /// A reply that was not posted: what it would have become, the path of what it replied to, why, and all that was written.
+    Refused {
+        reply: String,
+        path: String,
+        reason: String,
+        subject: String,
+        text: String,
     },
 }

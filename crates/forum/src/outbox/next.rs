@@ -1,15 +1,19 @@
 //! The next mail that is due.
 
+use std::sync::Arc;
+
 use serde_json::Value as Json;
 use store::{Tx, sql};
 
 use super::{Content, Kind, Letter, retry_at, skipped};
 use crate::error::Result;
 use crate::id::{ConversationId, InvitationId, MemberId, PostId, QuestionId};
-use crate::member::{Secret, token};
+use crate::member::{self, Secret, token};
 use crate::message;
 use crate::notification::unsubscribe::{self, Stop};
 use crate::notification::{self, Frequency, choice};
+use crate::policy::Policy;
+use crate::reply::{self, To};
 use crate::time::{DAY, Time};
 use crate::viewer::Role;
 
@@ -47,8 +51,8 @@ pub enum Next {
 
 /// Takes the next mail that is due, of this and every other node, and puts off its next attempt, so that nobody else takes
 /// it meanwhile. A link in it is made here, with this secret: nothing secret lies in the outbox, and asking for a mail
-/// costs the same whoever it is for.
-pub fn next(tx: &mut Tx, now: Time, secret: &Secret) -> Result<Next> {
+/// costs the same whoever it is for. `replies`: whether the site takes replies by mail.
+pub fn next(tx: &mut Tx, now: Time, secret: &Secret, replies: bool) -> Result<Next> {
     let due = tx.maybe(
         sql!(
             "SELECT id, kind, to_member, to_address, data, tries, created_at FROM outbox
@@ -68,6 +72,10 @@ pub fn next(tx: &mut Tx, now: Time, secret: &Secret) -> Result<Next> {
         &[&row.id, &row.tries, &retry_at(now, row.tries)],
     )?;
     match letter(tx, now, &row, secret)? {
+        Ok(letter) if replies => {
+            let reply = reply(tx, now, &row, &letter)?;
+            Ok(Next::Send(Box::new(Letter { reply, ..letter })))
+        }
         Ok(letter) => Ok(Next::Send(Box::new(letter))),
         Err(why) => {
             skipped(tx, row.id, why)?;
@@ -104,7 +112,16 @@ fn letter(tx: &mut Tx, now: Time, row: &Row, secret: &Secret) -> Result<Result<L
         None => None,
     };
     let (id, tries, name, language) = (row.id, row.tries, reader.name, reader.language);
-    Ok(Ok(Letter { id, tries, address, name, language, unsubscribe, content }))
+    Ok(Ok(Letter { id, tries, address, name, language, unsubscribe, reply: None, content }))
+}
+
+/// What a reply to the mail becomes and the word for its address, where its reader may reply as things stand.
+fn reply(tx: &mut Tx, now: Time, row: &Row, letter: &Letter) -> Result<Option<(To, String)>> {
+    let Some(to) = To::of(&letter.content) else { return Ok(None) };
+    let policy = Arc::new(Policy::load(tx)?);
+    let viewer = member::viewer(tx, row.to_member, now, policy)?;
+    let open = to.is_open(tx, &viewer)?;
+    Ok(if open { Some((to, reply::token(tx, viewer.id, to)?)) } else { None })
 }
 
 /// What the link in a mail stops; nothing where the mail concerns the account.
@@ -183,6 +200,13 @@ fn content(
             }
             Content::Digest { frequency: frequency(row), notices }
         }
+        Kind::Refused => Content::Refused {
+            reply: text("as"),
+            path: text("path"),
+            reason: text("reason"),
+            subject: text("subject"),
+            text: text("text"),
+        },
         Kind::Answer | Kind::Act => return about_post(tx, kind, row, reader),
     }))
 }
@@ -203,6 +227,7 @@ fn invitation(tx: &mut Tx, now: Time, row: &Row, secret: &Secret) -> Result<Resu
         name: String::new(),
         language,
         unsubscribe: None,
+        reply: None,
         content,
     }))
 }

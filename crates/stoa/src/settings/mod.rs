@@ -18,6 +18,8 @@ pub(crate) use sources::{Sources, Wrong};
 use store::Location;
 pub(crate) use value::LogFormat;
 use value::{Bytes, Count, DatabaseUrl, Days, LogFilter, MailFrom, PublicUrl, Secret};
+use web::inbound::lmtp::Place;
+use web::inbound::{ReplyAddress, maildir};
 use web::mail::{Mailer, Transport};
 use web::server::{self, Cidr, Deadlines, ForwardedHeader, ServerOptions, TrustedProxies};
 
@@ -69,6 +71,19 @@ settings! {
         mail: Transport = "console";
         /// From whom mail comes.
         mail_from: MailFrom = "Stoa <stoa@localhost>";
+        /// The address that replies to mail come in at, so that people comment and answer by replying. Each mail gets one of
+        /// its own: of `reply@example.org`, `reply+WORD@example.org`. The mail server has to hand them over to Stoa
+        /// (docs/replies.md). By default mail can't be replied to.
+        reply_address: Option<ReplyAddress> = "";
+        /// Where the mail server hands replies over, by LMTP or SMTP, once there is a `reply_address`. There is no password:
+        /// keep it on this machine or in a network of your own, behind a mail server that checks where mail comes from.
+        /// Empty listens nowhere.
+        lmtp_listen: Option<Place> = "127.0.0.1:8024";
+        /// A maildir that replies come in by, instead of or besides `lmtp_listen`. Mail that was taken in is moved from
+        /// `new` to `cur`, and what was refused to its folder `.Refused`.
+        reply_maildir: Option<PathBuf> = "";
+        /// The largest mail that is taken in.
+        reply_max_bytes: Bytes = "10 MiB";
     }
     "Logs and metrics" {
         /// Which events are logged, from this level up, for all parts or by part. Of requests, `info` logs those that
@@ -160,6 +175,23 @@ impl Settings {
             }
             (None, None) => {}
         }
+        match (&self.reply_maildir, &self.reply_address) {
+            (Some(_), None) => {
+                return wrong(
+                    "reply_maildir",
+                    "is set, but `reply_address` is not, so no mail can be replied to",
+                );
+            }
+            (Some(dir), Some(_)) => {
+                if let Err(error) = maildir::prepare(dir) {
+                    return wrong(
+                        "reply_maildir",
+                        &format!("is {dir:?}, where nothing can be written ({error})"),
+                    );
+                }
+            }
+            (None, _) => {}
+        }
         match writable(&self.data_dir) {
             Ok(()) => Ok(()),
             Err(error) => wrong(
@@ -215,6 +247,7 @@ impl Settings {
             body_max_bytes: self.body_max_bytes.0,
             pseudo_locale: self.pseudo_locale,
             pusher: web::push::Pusher::default(),
+            reply_address: self.reply_address.clone(),
         }
     }
 

@@ -18,6 +18,10 @@ fn every_default_is_accepted_by_its_own_setting() {
     assert_eq!(settings.public_url(), "http://127.0.0.1:8080");
     assert_eq!(settings.location(), store::Location::Sqlite("./data/stoa.sqlite".into()));
     assert!(settings.trusted_proxies.is_empty());
+    assert!(
+        settings.reply_address.is_none() && settings.reply_maildir.is_none(),
+        "mail can't be replied to at first"
+    );
 }
 
 #[test]
@@ -44,6 +48,17 @@ fn a_wrong_setting_is_told_in_one_sentence() {
             Some(("STOA_PUBLIC_URL", "stoa.example.org")),
             "STOA_PUBLIC_URL is \"stoa.example.org\", which can't be used; give http:// or https://, a host, and \
              nothing after it but a port, such as https://stoa.example.org.",
+        ),
+        (
+            "reply_address = 'reply+to@example.org'",
+            None,
+            "`reply_address` in stoa.toml:1 is \"reply+to@example.org\", which can't be used; give a mail address with at most 16 \
+             letters before the @, such as reply@example.org.",
+        ),
+        (
+            "lmtp_listen = '8024'",
+            None,
+            "`lmtp_listen` in stoa.toml:1 is \"8024\", which can't be used; give an address and a port",
         ),
         ("[mail]\nhost = 'x'", None, "`mail` in stoa.toml:1 is something not shown here"),
         (

@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use web::inbound::ReplyAddress;
+use web::inbound::lmtp::Place;
 use web::mail::Transport;
 use web::server::{Cidr, ForwardedHeader};
 
@@ -119,6 +121,9 @@ pub(crate) struct MailFrom(pub(crate) String);
 value!(MailFrom, "a mail address, such as Stoa <stoa@example.org>", text => {
     web::mail::Mailer::new(&Transport::Console, text).ok().map(|_| Self(text.to_owned()))
 });
+
+value!(ReplyAddress, "a mail address with at most 16 letters before the @, such as reply@example.org", text => text.parse().ok());
+value!(Place, "an address and a port, such as 127.0.0.1:8024, or unix: and the path of a socket, such as unix:/run/stoa/lmtp", text => text.parse().ok());
 
 /// Where the data lies: a file's path, or a server with its password.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -86,3 +86,23 @@ say-push-failed = This browser can’t be told anything: its maker’s service d
 say-push-denied = This browser does not let the site tell you anything. Its own settings for this site change that.
 problem-push = That is no address of a service that takes messages for browsers.
 push-message = { $by } wrote to you
+
+# Replies by mail: what a mail says of them, and what comes back where one is not posted.
+mail-reply-comment = Reply to this mail to comment.
+mail-reply-answer = Reply to this mail to answer.
+mail-reply-message = Reply to this mail to answer by message.
+mail-reply-refused-subject = Not posted: { $subject }
+mail-reply-refused-comment = The comment that you sent by mail was not posted, for this reason:
+mail-reply-refused-answer = The answer that you sent by mail was not posted, for this reason:
+mail-reply-refused-message = The message that you sent by mail was not delivered, for this reason:
+mail-reply-refused-do = Open it on the site
+mail-reply-refused-note = Above is all that you wrote, so that nothing is lost.
+reply-refused-sender = The mail did not come from the address of your account, and only that one is taken. If it was not you, somebody has got hold of one of your reply addresses; without your own address it is of no use to them.
+reply-refused-empty = Nothing was left of the mail without what it quotes and its signature. Please write above the quoted text.
+reply-refused-gone = What you replied to is not there any more, or you may not see it any more.
+reply-files = { $n ->
+    [one] One file that came with this mail was left out.
+   *[other] { $n-text } files that came with this mail were left out.
+}
+admin-replies-on = Replies to mail are posted; they come in at { $it }.
+admin-replies-off = Mail can’t be replied to. Set “reply_address”, and replies to mail are posted.

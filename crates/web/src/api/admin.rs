@@ -18,6 +18,7 @@ pub fn overview(cx: &Cx, o: &Overview, backups: &Standing, version: &str, databa
         "behind": o.behind.iter().map(|(name, n)| json!({ "follower": name, "events": n })).collect::<Vec<_>>(),
         "joined": o.joined.iter().map(|(who, _)| someone(cx, who)).collect::<Vec<_>>(),
         "version": version, "database": database,
+        "reply_address": cx.app.config.reply_address.as_ref().map(ToString::to_string),
         "backups": {
             "made": backups.made.as_ref().map(backup), "proven": backups.proven.as_ref().map(backup),
             "failed": backups.failed.as_ref().map(|(at, why)| json!({ "at": rfc3339(*at), "reason": why })),

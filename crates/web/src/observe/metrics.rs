@@ -71,6 +71,7 @@ fn describe() {
         Unit::Seconds,
         "From asking for a transaction to its end, by kind (read, write) and outcome (ok, refused)."
     );
+    describe_counter!("stoa_replies_total", "Replies that came by mail, by what became of them.");
     describe_counter!("stoa_mails_total", "Mails by outcome: sent, temporary or permanent failure.");
 }
 

@@ -46,7 +46,8 @@ pub async fn deliver_due(app: &App) -> usize {
 
 async fn deliver_one(app: &App) -> Result<Outcome, Error> {
     let (now, secret) = (app.now(), Secret::new()?);
-    let letter = match app.db.write(move |tx| outbox::next(tx, now, &secret)).await? {
+    let replies = app.config.reply_address.is_some();
+    let letter = match app.db.write(move |tx| outbox::next(tx, now, &secret, replies)).await? {
         Next::Send(letter) => letter,
         Next::Skipped => return Ok(Outcome::Skipped),
         Next::Nothing => return Ok(Outcome::Nothing),
@@ -108,6 +109,9 @@ fn message(app: &App, letter: &Letter) -> Message {
         // RFC 8058: whoever reads mail stops it with one request to this address.
         headers.push(("List-Unsubscribe", format!("<{}>", stop.address)));
         headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+    }
+    if let (Some((_, word)), Some(ours)) = (&letter.reply, &app.config.reply_address) {
+        headers.push(("Reply-To", format!("<{}>", ours.with(word))));
     }
     Message {
         to: letter.address.clone(),

@@ -23,6 +23,8 @@ pub(super) struct Words {
     pub(super) more: String,
     /// The one thing to do: its name and its address.
     pub(super) action: Option<(String, String)>,
+    /// What a reply to the mail does; empty where there is nothing to reply to.
+    pub(super) reply: String,
     /// In small print.
     pub(super) note: String,
     /// How one gets no more of these; none for what concerns the account.
@@ -56,7 +58,9 @@ impl Words {
             settings: lang.t("mail-settings").to_owned(),
             address: format!("{home}{path}"),
         });
-        Words { stop, ..words(lang, site, home, &letter.content) }
+        let reply =
+            letter.reply.as_ref().map(|(to, _)| lang.t(&format!("mail-reply-{}", to.as_str())).to_owned());
+        Words { stop, reply: reply.unwrap_or_default(), ..words(lang, site, home, &letter.content) }
     }
 
     /// The whole mail as plain text.
@@ -64,7 +68,7 @@ impl Words {
         let mut parts = vec![greeting.to_owned()];
         parts.extend(self.paragraphs.iter().cloned());
         if !self.quote.is_empty() {
-            parts.push(format!("> {}", self.quote));
+            parts.push(self.quote.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n"));
         }
         parts.extend(self.lines.iter().map(|line| {
             let texts = [&line.sentence, &line.reason, &line.address];
@@ -79,9 +83,7 @@ impl Words {
         if let Some((name, address)) = &self.action {
             parts.push(format!("{name}:\n{address}"));
         }
-        if !self.note.is_empty() {
-            parts.push(self.note.clone());
-        }
+        parts.extend([&self.reply, &self.note].into_iter().filter(|part| !part.is_empty()).cloned());
         let mut text = format!("{}\n\n-- \n{site}\n{home}\n", parts.join("\n\n"));
         if let Some(Stop { why, stop, settings, address }) = &self.stop {
             text += &format!("\n{why}\n{stop}: {address}\n{settings}: {home}/settings/notifications\n");
@@ -152,6 +154,14 @@ fn words(lang: &Lang, site: &str, home: &str, content: &Content) -> Words {
         Content::Claim { outcome, handle, name, reason } => Words {
             action: link("mail-claim-do", format!("/people/{handle}")),
             ..plain(&format!("claim-{outcome}"), &[("name", name), ("reason", reason)])
+        },
+        Content::Refused { reply, path, reason, subject, text } => Words {
+            subject: say("mail-reply-refused-subject", &[("subject", subject)]),
+            paragraphs: vec![say(&format!("mail-reply-refused-{reply}"), &[]), reason.clone()],
+            quote: text.clone(),
+            action: link("mail-reply-refused-do", path.clone()),
+            note: say("mail-reply-refused-note", &[]),
+            ..Words::default()
         },
         Content::Suspended { until, reason } => {
             let until = if *until == Time(i64::MAX) { String::new() } else { lang.date(*until) };

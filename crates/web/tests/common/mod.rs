@@ -18,6 +18,7 @@ use forum::space::Access;
 use forum::{MemberId, Role, SpaceId, Time, Viewer, space};
 use store::Db;
 use tower::ServiceExt;
+use web::inbound::ReplyAddress;
 use web::limit::Limits;
 use web::mail::Mailer;
 use web::push::Pusher;
@@ -76,7 +77,7 @@ pub fn nobody() -> Person {
 impl TestSite {
     /// Without limits on how often one may do what.
     pub fn new(db: Db) -> TestSite {
-        let site = TestSite::over(db, Limits::off(), Mailer::memory());
+        let site = TestSite::over(db, Limits::off(), Mailer::memory(), None);
         let viewer = site.app.system();
         site.app
             .db
@@ -91,18 +92,25 @@ impl TestSite {
 
     /// The same site with the limits that people meet.
     pub fn limited(&self) -> TestSite {
-        TestSite::over(self.app.db.clone(), Limits::new(Instant::now()), Mailer::memory())
+        let replies = self.app.config.reply_address.clone();
+        TestSite::over(self.app.db.clone(), Limits::new(Instant::now()), Mailer::memory(), replies)
     }
 
     /// The same site, mailing this way.
     pub fn mailing(&self, mailer: Mailer) -> TestSite {
-        TestSite::over(self.app.db.clone(), Limits::off(), mailer)
+        TestSite::over(self.app.db.clone(), Limits::off(), mailer, None)
     }
 
-    fn over(db: Db, limits: Limits, mailer: Mailer) -> TestSite {
+    /// The same site, where mail can be replied to.
+    pub fn replied_to(&self) -> TestSite {
+        let address = "reply@stoa.example".parse().unwrap();
+        TestSite::over(self.app.db.clone(), Limits::off(), Mailer::memory(), Some(address))
+    }
+
+    fn over(db: Db, limits: Limits, mailer: Mailer, reply_address: Option<ReplyAddress>) -> TestSite {
         let clock = Arc::new(AtomicI64::new(START));
         let ticking = clock.clone();
-        let config = Config { pusher: Pusher::memory(), ..Config::default() };
+        let config = Config { pusher: Pusher::memory(), reply_address, ..Config::default() };
         let now = Arc::new(move || Time(ticking.fetch_add(1, Ordering::Relaxed)));
         let app = App::new(db, config, now, mailer, limits).unwrap();
         TestSite { app, clock, sessions: AtomicU64::new(1), told: AtomicI64::new(0) }

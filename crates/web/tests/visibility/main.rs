@@ -17,6 +17,8 @@ use common::{Page, TestSite};
 use forum::member::Secret;
 use forum::notification::Notice;
 use forum::outbox::{Content, Next, next};
+use forum::reply::{Reply, To};
+use forum::{ConversationId, PostId, QuestionId};
 use http_body_util::BodyExt;
 use world::{Viewer, World, build};
 
@@ -212,6 +214,32 @@ on_both! {
         assert_eq!(dump(site), before);
     }
 
+    async fn nobody_replies_by_mail_to_what_they_may_not_see(site: &Site) {
+        let world = build(site).await;
+        let before = dump(site);
+        for viewer in world.viewers.iter().filter(|viewer| viewer.person.id != forum::MemberId::NOBODY) {
+            let who = site.viewer(&viewer.person);
+            let refused = |to: To| {
+                let reply = Reply { member: who.id, to, mail: "<a@b>".into(), text: "A remark that is long enough.".into() };
+                let who = who.clone();
+                format!("{:?}", site.app.db.write_now(move |tx| forum::reply::post(tx, &who, &reply)).unwrap_err())
+            };
+            let hidden = world.threads.iter().filter(|t| !t.title.is_for(viewer));
+            let nothing = refused(To::Question(QuestionId(NOTHING)));
+            assert!(viewer.name == "suspended" || nothing == "NotFound", "{}: {nothing}", viewer.name);
+            for thread in hidden {
+                assert_eq!(refused(To::Question(QuestionId(thread.id))), nothing, "{}", viewer.name);
+                for post in [thread.id, thread.answers[0]] {
+                    assert_eq!(refused(To::Post(PostId(post))), nothing, "{}", viewer.name);
+                }
+            }
+            for talk in world.talks.iter().filter(|talk| !talk.people.contains(&viewer.name)) {
+                assert_eq!(refused(To::Conversation(ConversationId(talk.id))), nothing, "{}", viewer.name);
+            }
+        }
+        assert_eq!(dump(site), before);
+    }
+
     async fn a_tag_counts_what_everybody_may_see(site: &Site) {
         let world = build(site).await;
         // Of those under "common", the public ones that are not deleted: normal, closed, closed as a duplicate.
@@ -268,7 +296,7 @@ on_both! {
         loop {
             let secret = Secret::new().unwrap();
             let now = site.now().plus(forum::time::HOUR);
-            let taken = site.app.db.write_now(move |tx| next(tx, now, &secret)).unwrap();
+            let taken = site.app.db.write_now(move |tx| next(tx, now, &secret, true)).unwrap();
             let letter = match taken {
                 Next::Nothing => break,
                 Next::Skipped => continue,

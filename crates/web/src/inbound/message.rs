@@ -1,0 +1,153 @@
+//! A mail that came in, read (RFC 5322, MIME).
+
+use mail_parser::{Address, HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use sha2::{Digest, Sha256};
+
+use super::flowed::unflow;
+
+/// What a mail says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Incoming {
+    /// From whom it says it is; empty where it doesn't name exactly one address.
+    pub(super) from: String,
+    /// What is the same when the same mail comes again: its Message-ID, or else its hash.
+    pub(super) id: String,
+    pub(super) subject: String,
+    /// Why it is no person's reply, where a machine wrote it.
+    pub(super) automatic: Option<&'static str>,
+    /// All that was written, as Markdown, with what it quotes.
+    pub(super) text: String,
+    /// How many files came with it.
+    pub(super) files: usize,
+    /// The addresses in its header that it may have been delivered to, the surest first.
+    pub(super) recipients: Vec<String>,
+    /// The envelope's sender where whoever delivered the mail noted it; empty for a notice of the mail system.
+    pub(super) return_path: Option<String>,
+}
+
+impl Incoming {
+    /// Reads a mail; nothing where it is none.
+    pub(super) fn read(bytes: &[u8]) -> Option<Incoming> {
+        let mail = MessageParser::default().parse(bytes)?;
+        let id = mail.message_id().map(str::trim).filter(|id| !id.is_empty());
+        Some(Incoming {
+            from: from(&mail).unwrap_or_default(),
+            id: id.map_or_else(|| hash(&mail), |id| format!("<{id}>")),
+            subject: mail.subject().unwrap_or_default().trim().to_owned(),
+            automatic: automatic(&mail),
+            text: text(&mail),
+            files: mail.attachments().filter(|part| is_file(part)).count(),
+            recipients: recipients(&mail),
+            return_path: header(&mail, "Return-Path")
+                .map(|path| path.trim_matches(['<', '>', ' ']).to_owned()),
+        })
+    }
+}
+
+/// The one address that the mail is from. Two headers or two addresses are none, however written: programs that check a mail's origin
+/// and those that show it would not agree on which counts.
+fn from(mail: &Message<'_>) -> Option<String> {
+    let mut all = mail.headers().iter().filter(|header| header.name == HeaderName::From);
+    let address = all.next()?.value.as_address()?;
+    let mut people = address.iter();
+    let one = people.next()?.address()?.trim().to_owned();
+    let brackets = header(mail, "From").map_or(0, |raw| raw.matches('<').count());
+    (all.next().is_none() && people.next().is_none() && brackets <= 1).then_some(one)
+}
+
+/// A header's text as it came, by its name in any case.
+fn header<'m>(mail: &'m Message<'_>, name: &str) -> Option<&'m str> {
+    mail.headers_raw().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+}
+
+/// Why a mail is nobody's reply: RFC 3834 and what programs did before it.
+fn automatic(mail: &Message<'_>) -> Option<&'static str> {
+    let says = |name: &str, wrong: &dyn Fn(&str) -> bool| {
+        header(mail, name).is_some_and(|value| wrong(&value.to_ascii_lowercase()))
+    };
+    if says("Auto-Submitted", &|value| !value.split([';', ' ']).next().unwrap_or_default().eq("no")) {
+        return Some("auto-submitted");
+    }
+    if says("Precedence", &|value| ["bulk", "junk", "list", "auto_reply"].contains(&value)) {
+        return Some("precedence");
+    }
+    if mail.headers_raw().any(|(name, _)| name.to_ascii_lowercase().starts_with("list-")) {
+        return Some("list");
+    }
+    let marks = [
+        "X-Autoreply",
+        "X-Autorespond",
+        "X-Auto-Reply",
+        "X-MS-Exchange-Inbox-Rules-Loop",
+        "X-FC-MachineGenerated",
+    ];
+    if marks.iter().any(|name| header(mail, name).is_some()) {
+        return Some("auto-reply");
+    }
+    mail.is_content_type("multipart", "report").then_some("report")
+}
+
+/// What was written: the plain text, or the HTML where there is none.
+fn text(mail: &Message<'_>) -> String {
+    let parts = |ids: &[u32]| {
+        let texts = ids.iter().filter_map(|id| mail.part(*id)).map(body);
+        texts.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n\n")
+    };
+    let plain = parts(&mail.text_body);
+    let whole = if plain.is_empty() { parts(&mail.html_body) } else { plain };
+    whole.replace("\r\n", "\n").replace('\u{a0}', " ")
+}
+
+fn body(part: &MessagePart<'_>) -> String {
+    match &part.body {
+        PartType::Html(html) => markup::mail_to_markdown(html),
+        PartType::Text(text) => {
+            let says = |name: &str, wanted: &str| {
+                let kind = part.content_type().and_then(|kind| kind.attribute(name));
+                kind.is_some_and(|value| value.eq_ignore_ascii_case(wanted))
+            };
+            if says("format", "flowed") { unflow(text, says("delsp", "yes")) } else { text.to_string() }
+        }
+        _ => String::new(),
+    }
+}
+
+/// What mail programs add to a mail on their own.
+const ADDED: [(&str, &str); 6] = [
+    ("application", "pgp-signature"),
+    ("application", "pkcs7-signature"),
+    ("application", "x-pkcs7-signature"),
+    ("application", "ms-tnef"),
+    ("text", "calendar"),
+    ("text", "html"),
+];
+
+/// Whether a part is something that its sender attached, rather than a signature or a picture of the text's own layout.
+fn is_file(part: &MessagePart<'_>) -> bool {
+    if ADDED.iter().any(|(kind, sub)| part.is_content_type(kind, sub)) {
+        return false;
+    }
+    let attached =
+        part.content_disposition().is_some_and(|how| how.c_type.eq_ignore_ascii_case("attachment"));
+    attached || (part.content_id().is_none() && !matches!(part.body, PartType::Text(_)))
+}
+
+fn recipients(mail: &Message<'_>) -> Vec<String> {
+    let delivered =
+        ["Delivered-To", "X-Original-To", "Envelope-To"].iter().filter_map(|name| header(mail, name));
+    let mut all: Vec<String> = delivered.map(|to| to.trim_matches(['<', '>', ' ']).to_owned()).collect();
+    let named = |list: Option<&Address<'_>>| {
+        let addresses = list.into_iter().flat_map(Address::iter).filter_map(|one| one.address());
+        addresses.map(str::to_owned).collect::<Vec<_>>()
+    };
+    all.extend(named(mail.to()));
+    all.extend(named(mail.cc()));
+    all
+}
+
+/// Names a mail that has no Message-ID: by what does not change on its way.
+fn hash(mail: &Message<'_>) -> String {
+    let parts = [header(mail, "Date"), header(mail, "From"), mail.subject()].map(Option::unwrap_or_default);
+    let whole = format!("{}\n{}", parts.join("\n"), text(mail));
+    Sha256::digest(whole).iter().map(|byte| format!("{byte:02x}")).collect()
+}
