@@ -88,6 +88,7 @@ pub fn viewer(tx: &mut Tx, id: MemberId, now: Time, policy: Arc<Policy>) -> Resu
             let suspended = r.get::<Option<Time>>(3)?.zip(r.get::<Option<String>>(4)?);
             Ok(Viewer {
                 id,
+                behind: None,
                 role: r.get(0)?,
                 reputation: r.get(1)?,
                 suspended: suspended.map(|(until, reason)| Suspended { until, reason }),
