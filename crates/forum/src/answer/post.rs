@@ -39,6 +39,7 @@ pub(crate) fn place(tx: &mut Tx, viewer: &Viewer, question: QuestionId) -> Resul
 /// Posts an answer: the row, its first revision, the question's counts and the event, or nothing.
 pub fn post(tx: &mut Tx, viewer: &Viewer, question: QuestionId, draft: &Draft) -> Result<AnswerId> {
     let target = place(tx, viewer, question)?;
+    let viewer = &target.actor(viewer);
     let body = text::clean(&draft.body);
     check(text::length("body", &body, *BODY.start(), *BODY.end()).into_iter().collect())?;
     let id = AnswerId::next(tx)?;

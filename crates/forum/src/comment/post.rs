@@ -33,6 +33,7 @@ pub(crate) fn place(tx: &mut Tx, viewer: &Viewer, post: PostId) -> Result<Target
 /// Posts a comment under a post that the viewer may see.
 pub fn post(tx: &mut Tx, viewer: &Viewer, post: PostId, body: &str) -> Result<(Target, CommentId)> {
     let target = place(tx, viewer, post)?;
+    let viewer = &target.actor(viewer);
     let body = text::clean(body);
     check(text::length("body", &body, *BODY.start(), *BODY.end()).into_iter().collect())?;
     let id = CommentId::next(tx)?;
