@@ -97,7 +97,10 @@ impl Viewer {
         // What a moderator may do without anybody seeing it needs no reputation still.
         let reputation = if self.is_moderator() { i64::MAX } else { self.reputation };
         match mask {
-            Some(mask) => Viewer { id: mask, behind: Some(self.account()), reputation, ..self.clone() },
+            Some(mask) => {
+                let (behind, confirmed) = (Some(self.account()), self.confirmed || self.is_moderator());
+                Viewer { id: mask, behind, reputation, confirmed, ..self.clone() }
+            }
             None => self.clone(),
         }
     }

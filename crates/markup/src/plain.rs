@@ -24,6 +24,7 @@ pub(crate) fn is_plain(html: &str) -> bool {
         rest = &rest[special..];
         let taken = match rest.as_bytes()[0] {
             b'<' => tag(&rest[1..], &mut open),
+            b'&' if !may_stand("&", &open) => None,
             b'&' => {
                 ["&amp;", "&lt;", "&gt;"].iter().find(|name| rest.starts_with(**name)).map(|name| name.len())
             }
@@ -37,7 +38,7 @@ pub(crate) fn is_plain(html: &str) -> bool {
 
 /// What the parser reads as more than itself, or writes otherwise.
 fn is_special(c: char) -> bool {
-    matches!(c, '<' | '>' | '&' | '\u{a0}') || (c.is_control() && c != '\n' && c != '\t')
+    matches!(c, '<' | '>' | '&' | '\u{a0}' | '\u{feff}') || (c.is_control() && c != '\n' && c != '\t')
 }
 
 /// Lists hold nothing beside their items but white space.
@@ -84,7 +85,18 @@ fn is_address(address: &str) -> bool {
         return false;
     };
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#@!$'()*+,;=%".contains(&byte);
-    rest.starts_with(|c: char| c.is_ascii_alphanumeric()) && rest.replace("&amp;", "").bytes().all(plain)
+    let host = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    is_host(host) && rest.replace("&amp;", "").bytes().all(plain)
+}
+
+/// A name that no program reads otherwise: letters, digits and hyphens, the last part of letters alone.
+fn is_host(host: &str) -> bool {
+    let label = |label: &str| {
+        let sound = label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        sound && !label.is_empty() && !label.contains("--")
+    };
+    let last = host.rsplit('.').next().unwrap_or_default();
+    host.split('.').all(label) && last.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// Whether an element may stand in the innermost that is open.
@@ -146,6 +158,18 @@ mod tests {
             "&",
         ] {
             assert!(!is_plain(html), "{html}");
+        }
+        for address in [
+            "https://a:b",
+            "https://a%00/",
+            "http://1.2.3.4/",
+            "https://a@b.c/",
+            "https://a..b",
+            "ftp://a.b",
+            "https://a.b/<",
+        ] {
+            let link = format!("<a href=\"{address}\" rel=\"nofollow ugc noopener\">a</a>");
+            assert!(!is_plain(&link) && !is_plain("\u{feff}a"), "{address}");
         }
         assert!(!is_plain(&format!("{LINK}a {LINK}b</a></a>")));
     }

@@ -201,7 +201,9 @@ fn table(element: &Element) -> String {
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     let mut out = String::new();
     for (number, row) in rows.iter().enumerate() {
-        let cells: Vec<&str> = (0..width).map(|at| row.get(at).map_or("", String::as_str)).collect();
+        // The head says how many columns there are; later rows may have fewer cells (GFM).
+        let wanted = if number == 0 { width } else { row.len() };
+        let cells: Vec<&str> = (0..wanted).map(|at| row.get(at).map_or("", String::as_str)).collect();
         out.push_str(&format!("| {} |\n", cells.join(" | ")));
         if number == 0 {
             out.push_str(&format!("|{}\n", " --- |".repeat(width)));
@@ -322,6 +324,9 @@ fn title(element: &Element) -> String {
 }
 
 /// Adds text that means itself; runs of white space become one space.
+/// The most bytes of a character reference: `&CounterClockwiseContourIntegral;` is the longest that HTML names.
+const ENTITY: usize = 40;
+
 fn escape(text: &str, out: &mut String) {
     let mut last = out.chars().next_back();
     for (at, c) in text.char_indices() {
@@ -339,7 +344,10 @@ fn escape(text: &str, out: &mut String) {
             // Within a word it means itself.
             '_' => !(word(last) && word(next())),
             '<' => next().is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
-            '&' => next().is_some_and(|c| c.is_ascii_alphabetic() || c == '#') && text[at..].contains(';'),
+            '&' => {
+                next().is_some_and(|c| c.is_ascii_alphabetic() || c == '#')
+                    && text.as_bytes()[at..].iter().take(ENTITY).any(|b| *b == b';')
+            }
             '~' => next() == Some('~') || last == Some('~'),
             _ => false,
         };

@@ -31,6 +31,8 @@ const PRUNE: Duration = Duration::from_secs(3600);
 const BACKUP: Duration = Duration::from_secs(60);
 /// How many events a follower takes in one transaction.
 const BATCH: i64 = 200;
+/// How many times each follower has its turn before everything else does.
+const ROUNDS: usize = 20;
 
 /// Everything that follows the event log.
 pub(crate) fn followers() -> &'static [&'static dyn Follower] {
@@ -51,14 +53,12 @@ pub(crate) async fn run(app: App, backups: Option<Schedule>, stop: watch::Receiv
     let mut stop = stop;
     let mut seen = app.db.read(event::last).await.unwrap_or(0);
     // What was left undone when the process ended, or was brought in by another; pages are served meanwhile.
-    match take_in(&app, &stop).await {
-        Ok(()) => app.changed(),
-        Err(cause) => tracing::warn!(%cause, "the event log is followed later"),
-    }
+    let mut behind = take_in(&app, &stop).await;
+    app.changed();
     loop {
         tokio::select! {
-            _ = follow.tick() => match follow_log(&app, seen, &stop).await {
-                Ok(last) => seen = last,
+            _ = follow.tick() => match follow_log(&app, seen, behind, &stop).await {
+                Ok(now) => (seen, behind) = now,
                 Err(cause) => tracing::warn!(%cause, "the event log is followed later"),
             },
             _ = views.tick() => flush_views(&app).await,
@@ -194,36 +194,52 @@ async fn flush_views(app: &App) {
 
 /// Numbers new events; where there are some after `seen`, by this process or another (a node, `stoa admin`), lets every
 /// follower take them in, makes the pages kept by this process stale, reads new rules, and tells the pages that are open.
-async fn follow_log(app: &App, seen: i64, stop: &watch::Receiver<bool>) -> Result<i64, forum::Error> {
+/// `behind` says that some follower has not taken in all of what was there. Gives the last event, and whether one still has not.
+async fn follow_log(
+    app: &App,
+    seen: i64,
+    behind: bool,
+    stop: &watch::Receiver<bool>,
+) -> Result<(i64, bool), forum::Error> {
     if app.db.read(event::waiting).await? {
         app.db.write(|tx| event::number(tx, 1000)).await?;
     }
     let events = app.db.read(move |tx| event::after(tx, seen, 1000)).await?;
-    let Some(last) = events.last() else { return Ok(seen) };
-    take_in(app, stop).await?;
+    if events.is_empty() && !behind {
+        return Ok((seen, false));
+    }
+    let behind = take_in(app, stop).await;
     app.changed();
     if events.iter().any(|e| e.kind == event::Kind::SiteChanged) {
         app.reload_rules().await?;
     }
-    let last = last.seq;
+    let last = events.last().map_or(seen, |event| event.seq);
     app.live.tell(events);
-    Ok(last)
+    Ok((last, behind))
 }
 
-/// Lets every follower take in all that there is, in turns, so that none waits for another to come to the end of a log that
-/// grows; where the process is to stop, they go on from there the next time.
-async fn take_in(app: &App, stop: &watch::Receiver<bool>) -> Result<(), forum::Error> {
-    let mut behind: Vec<&'static dyn Follower> = followers().to_vec();
-    while !behind.is_empty() && !*stop.borrow() {
+/// Lets every follower take in what there is, in turns, so that none waits for another to come to the end of a log that grows, nor
+/// for one that fails; whether something is left for the next time.
+async fn take_in(app: &App, stop: &watch::Receiver<bool>) -> bool {
+    let (mut behind, mut failed): (Vec<&'static dyn Follower>, bool) = (followers().to_vec(), false);
+    for _ in 0..ROUNDS {
         let mut still = Vec::new();
         for follower in behind {
-            if app.db.write(move |tx| event::advance(tx, follower, BATCH)).await? > 0 {
-                still.push(follower);
+            match app.db.write(move |tx| event::advance(tx, follower, BATCH)).await {
+                Ok(0) => {}
+                Ok(_) => still.push(follower),
+                Err(cause) => {
+                    tracing::warn!(%cause, follower = follower.name(), "the event log is followed later");
+                    failed = true;
+                }
             }
         }
         behind = still;
+        if behind.is_empty() || *stop.borrow() {
+            break;
+        }
     }
-    Ok(())
+    failed || !behind.is_empty()
 }
 
 /// Lets every follower take in all that there is, before anything is served.

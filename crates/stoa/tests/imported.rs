@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use forum::event::{self, Follower};
@@ -38,12 +39,13 @@ fn data() -> Option<PathBuf> {
 }
 
 /// The whole site over a database, as it stands now.
-struct Served(App);
+struct Served(Router);
 
 impl Served {
     fn new(db: &Db) -> Served {
         let clock = std::sync::Arc::new(|| NOW);
-        Served(App::new(db.clone(), Config::default(), clock, Mailer::memory(), Limits::off()).unwrap())
+        let app = App::new(db.clone(), Config::default(), clock, Mailer::memory(), Limits::off()).unwrap();
+        Served(web::router(app))
     }
 
     /// The data of a page for the holder of a session.
@@ -54,7 +56,7 @@ impl Served {
             .header(header::COOKIE, format!("session={session}"))
             .body(Body::empty())
             .unwrap();
-        let response = web::router(self.0.clone()).oneshot(request).await.unwrap();
+        let response = self.0.clone().oneshot(request).await.unwrap();
         let location = response.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
         if let Some(to) = location {
             return Box::pin(self.json(session, &to)).await;

@@ -98,6 +98,10 @@ fn mail(from: &str, id: &str, text: &str) -> String {
     )
 }
 
+fn mail_of(who: &Person) -> String {
+    mail(&format!("{}@example.org", who.handle), "named", "That works, thank you!")
+}
+
 async fn ask(site: &TestSite, who: &Person, title: &str, fields: &[(&str, &str)]) -> i64 {
     let mut all = vec![
         ("title", title),
@@ -223,6 +227,30 @@ on_both! {
         assert!(sent.len() == 1 && reply_to(&sent[0]).is_none() && !sent[0].text.contains("Reply to"), "{sent:?}");
         site.get(&site.admin("root"), "/admin").await.has("Mail can’t be replied to");
         site.replied_to().get(&site.admin("other"), "/admin").await.has("they come in at reply@stoa.example");
+    }
+
+    async fn nothing_is_taken_from_the_mail_of_whoever_asked_anonymously(site: &Site) {
+        let site = &site.replied_to();
+        let (ada, ben, mta) = (site.member("ada", 500), site.member("ben", 500), Mta::of(site).await);
+        let (_, _, to) = answered(site, &ada, &ben).await;
+        let fields = [("name", "General"), ("access", "public"), ("anonymous", "1")];
+        site.post(&site.admin("root"), "/spaces/general/edit", &fields).await.is(303);
+        let question = ask(site, &ada, "How do I keep a crumb moist?", &[("anonymous", "1")]).await;
+        let answer = site.answer(&ben, question, ANSWER).await;
+        let sent = mail_to(site, &ada).await;
+        assert!(sent.len() == 1 && reply_to(&sent[0]).is_none() && !sent[0].text.contains("Reply to this mail"), "{sent:?}");
+        // An address from before it was known that this is hers.
+        let known = site.app.db.read_now({
+            let word = to.trim_start_matches("reply+").split('@').next().unwrap().to_owned();
+            move |tx| forum::reply::addressee(tx, &word)
+        });
+        let (ada_id, wrong) = (known.unwrap().unwrap().member, forum::reply::To::Post(forum::PostId(answer)));
+        let (viewer, mail) = (site.viewer(&ada), "<a@b>".to_owned());
+        let reply = forum::reply::Reply { member: ada_id, to: wrong, mail, text: "That works, thank you!".into() };
+        let refused = site.app.db.write_now(move |tx| forum::reply::post(tx, &viewer, &reply)).unwrap_err();
+        assert!(format!("{refused:?}").contains("reply-refused-masked"), "{refused:?}");
+        assert!(comments(site, answer).is_empty());
+        assert_eq!(mta.hand_over(&to, &mail_of(&ada)).await.1, "250");
     }
 
     async fn mail_offers_no_reply_that_would_be_refused(site: &Site) {

@@ -62,13 +62,20 @@ counts! {
     Accepting = "accepting", person, [AnswerAccepted],
         "SELECT COUNT(*) FROM question WHERE author = $1 AND deleted IS NULL AND private = 0 AND accepted IS NOT NULL";
     /// Votes cast, up and down.
-    Votes = "votes", person, [VoteCast], "SELECT COUNT(*) FROM vote WHERE member = $1";
-    VotesUp = "votes-up", person, [VoteCast], "SELECT COUNT(*) FROM vote WHERE member = $1 AND value > 0";
-    VotesDown = "votes-down", person, [VoteCast], "SELECT COUNT(*) FROM vote WHERE member = $1 AND value < 0";
+    Votes = "votes", person, [VoteCast], "SELECT COUNT(*) FROM vote v JOIN question q ON q.id = v.question WHERE v.member = $1 AND q.private = 0";
+    VotesUp = "votes-up", person, [VoteCast],
+        "SELECT COUNT(*) FROM vote v JOIN question q ON q.id = v.question
+         WHERE v.member = $1 AND v.value > 0 AND q.private = 0";
+    VotesDown = "votes-down", person, [VoteCast],
+        "SELECT COUNT(*) FROM vote v JOIN question q ON q.id = v.question
+         WHERE v.member = $1 AND v.value < 0 AND q.private = 0";
     Comments = "comments", person, [CommentPosted],
-        "SELECT COUNT(*) FROM comment WHERE author = $1 AND deleted IS NULL";
+        "SELECT COUNT(*) FROM comment c JOIN question q ON q.id = c.question
+         WHERE c.author = $1 AND c.deleted IS NULL AND q.private = 0";
     /// Edits, of one's own posts and others'.
-    Edits = "edits", person, [PostEdited], "SELECT COUNT(*) FROM revision WHERE author = $1 AND kind = 'edit'";
+    Edits = "edits", person, [PostEdited],
+        "SELECT COUNT(*) FROM revision r JOIN question q ON q.id = r.question
+         WHERE r.author = $1 AND r.kind = 'edit' AND q.private = 0";
     QuestionScore = "question-score", post, [VoteCast],
         "SELECT author, score FROM question WHERE id = $1 AND deleted IS NULL AND private = 0";
     QuestionViews = "question-views", post, [VoteCast, AnswerPosted, CommentPosted],

@@ -51,7 +51,7 @@ pub(super) fn mentioned(tx: &mut Tx, event: &Event) -> Result<Vec<Notice>> {
     let kind = if event.data["comment"].is_null() { "mention" } else { "mention-comment" };
     let mut notices = Vec::new();
     for to in people.filter_map(|id| id.as_i64()).map(MemberId) {
-        if to != event.actor && !mutes(tx, to, event.actor)? && sees(tx, to, event)? {
+        if to != event.actor && !refuses(tx, to, event.actor)? && sees(tx, to, event)? {
             notices.push(Notice { to, kind, unseen: false });
         }
     }
@@ -66,7 +66,7 @@ pub(super) fn asked(tx: &mut Tx, event: &Event) -> Result<Vec<Notice>> {
     };
     let mut notices = Vec::new();
     for to in event.data[field].as_array().into_iter().flatten().filter_map(|id| id.as_i64()).map(MemberId) {
-        if !mutes(tx, to, event.actor)? && sees(tx, to, event)? {
+        if !refuses(tx, to, event.actor)? && sees(tx, to, event)? {
             notices.push(Notice { to, kind, unseen: false });
         }
     }
@@ -85,7 +85,12 @@ pub(super) fn mutes(tx: &mut Tx, person: MemberId, other: MemberId) -> Result<bo
         &[&person, &other],
         |_| Ok(()),
     )?;
-    Ok(row.is_some() || mask::mutes(tx, person, other)?)
+    Ok(row.is_some())
+}
+
+/// Whether a person wants neither to be asked nor to be mentioned by another one, be it by name or behind a mask.
+fn refuses(tx: &mut Tx, person: MemberId, other: MemberId) -> Result<bool> {
+    Ok(mutes(tx, person, other)? || mask::mutes(tx, person, other)?)
 }
 
 /// Whether the person may see what the event is about; nothing is told of what they may not.

@@ -15,7 +15,8 @@ pub use token::{Addressee, addressee};
 
 use store::Tx;
 
-use crate::error::{Error, Result};
+use crate::answer::Target;
+use crate::error::{Error, Problem, Result};
 use crate::id::{ConversationId, PostId, QuestionId};
 use crate::notification::Notice;
 use crate::outbox::Content;
@@ -31,6 +32,12 @@ pub enum To {
     Post(PostId),
     /// The reply becomes a message.
     Conversation(ConversationId),
+}
+
+/// Where one asked anonymously nothing is taken from a mail: mail programs add names to what is written, in signatures and in
+/// what they quote.
+fn with_ones_name(target: &Target) -> Result<()> {
+    if target.mask.is_some() { Err(Problem::new("text", "reply-refused-masked").into()) } else { Ok(()) }
 }
 
 impl To {
@@ -76,8 +83,8 @@ impl To {
     /// Whether the viewer may reply as things stand, so that no mail offers what would be refused.
     pub(crate) fn is_open(self, tx: &mut Tx, viewer: &Viewer) -> Result<bool> {
         let open = match self {
-            To::Question(id) => answer::place(tx, viewer, id).map(drop),
-            To::Post(id) => comment::place(tx, viewer, id).map(drop),
+            To::Question(id) => answer::place(tx, viewer, id).and_then(|target| with_ones_name(&target)),
+            To::Post(id) => comment::place(tx, viewer, id).and_then(|target| with_ones_name(&target)),
             To::Conversation(_) => viewer.may_write(),
         };
         match open {

@@ -3,8 +3,8 @@
 use sha2::{Digest, Sha256};
 use store::{Tx, sql};
 
-use super::To;
-use crate::answer::{self, Draft};
+use super::{To, with_ones_name};
+use crate::answer::{self, Draft, target};
 use crate::comment;
 use crate::error::Result;
 use crate::id::MemberId;
@@ -45,8 +45,14 @@ pub fn post(tx: &mut Tx, viewer: &Viewer, reply: &Reply) -> Result<Outcome> {
         return Ok(Outcome::Again);
     }
     match reply.to {
-        To::Question(id) => answer::post(tx, viewer, id, &Draft { body: reply.text.clone() }).map(drop)?,
-        To::Post(id) => comment::post(tx, viewer, id, &reply.text).map(drop)?,
+        To::Question(id) => {
+            with_ones_name(&target(tx, viewer, id.into())?)?;
+            answer::post(tx, viewer, id, &Draft { body: reply.text.clone() }).map(drop)?;
+        }
+        To::Post(id) => {
+            with_ones_name(&target(tx, viewer, id)?)?;
+            comment::post(tx, viewer, id, &reply.text).map(drop)?;
+        }
         To::Conversation(id) => message::write(tx, viewer, id, &reply.text).map(drop)?,
     }
     Ok(Outcome::Posted)

@@ -30,7 +30,7 @@ pub struct Addressee {
 impl Addressee {
     /// Whether an address is the member's own.
     pub fn is(&self, address: &str) -> bool {
-        self.email.to_lowercase() == address.trim().to_lowercase()
+        self.email.eq_ignore_ascii_case(address.trim())
     }
 }
 

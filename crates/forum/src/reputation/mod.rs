@@ -28,6 +28,7 @@ use store::{Tx, sql};
 
 use crate::error::Result;
 use crate::event::{Event, Follower, Kind};
+use crate::mask;
 use crate::policy::{Points, Policy};
 use crate::time::Time;
 use ledger::enter;
@@ -111,7 +112,10 @@ fn standing(points: &Points, event: &Event, value: i64) -> Vec<Entry> {
 
 fn acceptance(tx: &mut Tx, event: &Event, accepted: bool) -> Result<()> {
     let asker = event.data["asker"].as_i64().map_or(event.actor, crate::MemberId);
-    let Some(author) = event.member.filter(|author| *author != asker) else { return Ok(()) };
+    // Whoever is behind the mask of an asker gives themselves nothing either.
+    let owner = mask::addressee(tx, asker)?;
+    let others = |author: &crate::MemberId| *author != asker && *author != owner;
+    let Some(author) = event.member.filter(others) else { return Ok(()) };
     let Policy { points, .. } = Policy::load(tx)?;
     let given = [
         Entry::plain(author, "accepted", points.answer_accepted, event.at),

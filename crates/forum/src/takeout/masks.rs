@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 use store::Tx;
 
-use super::own::{answers, comments, questions, read, revisions, votes};
+use super::own::{answers, comment_votes, comments, poll_votes, questions, read, revisions, votes};
 use crate::error::Result;
 use crate::id::MemberId;
 use crate::mask;
@@ -29,6 +29,8 @@ fn behind(tx: &mut Tx, viewer: &Viewer, mask: MemberId, all: &mut Map<String, Js
         ("comments", comments()),
         ("revisions", revisions()),
         ("votes", votes()),
+        ("comment_votes", comment_votes()),
+        ("poll_votes", poll_votes()),
     ];
     for (name, rows) in read(tx, viewer, mask, lists.into_iter())? {
         if let (Some(list), Json::Array(mut rows)) = (all.get_mut(&name).and_then(Json::as_array_mut), rows) {

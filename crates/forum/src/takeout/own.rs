@@ -33,7 +33,9 @@ pub fn of(tx: &mut Tx, viewer: &Viewer, member: MemberId, why: &str) -> Result<M
     viewer.must_moderate()?;
     let why = text::clean(why);
     check(text::length("why", &why, 5, 500).into_iter().collect())?;
-    let mut all = read(tx, viewer, member, shared().into_iter().chain([("account", known())]))?;
+    // Which images stand in a question that they asked anonymously would tell that they did.
+    let named = |(name, list)| if name == "images" { (name, named_images()) } else { (name, list) };
+    let mut all = read(tx, viewer, member, shared().into_iter().map(named).chain([("account", known())]))?;
     one(&mut all, "account");
     let data = json!({ "reason": why });
     event::record(tx, viewer, Kind::MemberLookedAt, Subject::member(member), data)?;
@@ -188,7 +190,7 @@ pub(super) fn votes() -> List {
     )
 }
 
-fn comment_votes() -> List {
+pub(super) fn comment_votes() -> List {
     list!(
         "v.question" => "question", "v.comment" => "comment", "v.at" => "at";
         " FROM comment_vote v JOIN comment c ON c.id = v.comment JOIN question q ON q.id = c.question
@@ -198,7 +200,7 @@ fn comment_votes() -> List {
     )
 }
 
-fn poll_votes() -> List {
+pub(super) fn poll_votes() -> List {
     list!(
         "c.question" => "question", "c.text" => "choice", "b.at" => "at";
         " FROM poll_ballot b JOIN poll_mark k ON k.question = b.question AND k.member = b.member
@@ -264,6 +266,18 @@ fn images() -> List {
         "x.created_at" => "created_at";
         " FROM upload x WHERE x.member = CAST($3 AS BIGINT) AND (x.kind = 'portrait' OR ", visible_image!(),
         ") ORDER BY x.created_at, x.hash"
+    )
+}
+
+/// Those that do not stand in what their owner asked anonymously.
+fn named_images() -> List {
+    list!(
+        "CASE WHEN x.kind = 'image' THEN '/images/' ELSE '/pictures/' END || x.hash" => "address",
+        "x.content_type" => "content_type", "x.width" => "width", "x.height" => "height",
+        "x.created_at" => "created_at";
+        " FROM upload x WHERE x.member = CAST($3 AS BIGINT) AND (x.kind = 'portrait' OR ", visible_image!(),
+        ") AND NOT EXISTS (SELECT 1 FROM upload_use mu JOIN mask mk ON mk.question = mu.question
+           WHERE mu.hash = x.hash AND mk.owner = x.member) ORDER BY x.created_at, x.hash"
     )
 }
 

@@ -7,6 +7,7 @@ use store::{Tx, sql};
 
 use crate::error::Result;
 use crate::id::MemberId;
+use crate::member::Secret;
 use crate::permission::Privilege;
 use crate::time::Time;
 use crate::viewer::Viewer;
@@ -38,19 +39,33 @@ pub struct Picture {
     pub bytes: Vec<u8>,
 }
 
-/// Keeps a picture of the viewer's and gives the name it is found under, which nobody can guess. The same picture of
-/// another person has another name, so that a name tells nothing about who else has it.
+/// Keeps a picture of the viewer's and gives the name it is found under, which nobody can guess. An image has a new name each
+/// time, so that a name tells nothing about whose it is or where else it stands.
 pub fn keep(tx: &mut Tx, viewer: &Viewer, kind: Kind, picture: &Picture) -> Result<String> {
     match kind {
         Kind::Image => viewer.may(Privilege::Image)?,
         Kind::Portrait => viewer.may_write()?,
     }
-    bring(tx, viewer.id, viewer.now, kind, picture)
+    let name = match kind {
+        Kind::Image => with_size(hex(&Sha256::digest(Secret::new()?.reveal())), picture),
+        Kind::Portrait => name(viewer.id, kind, picture),
+    };
+    put(tx, viewer.id, viewer.now, kind, picture, name)
 }
 
-/// Keeps a picture that came with an import, as its owner's.
+/// Keeps a picture that came with an import, as its owner's; brought again it has the same name.
 pub fn bring(tx: &mut Tx, owner: MemberId, at: Time, kind: Kind, picture: &Picture) -> Result<String> {
-    let name = name(owner, kind, picture);
+    put(tx, owner, at, kind, picture, name(owner, kind, picture))
+}
+
+fn put(
+    tx: &mut Tx,
+    owner: MemberId,
+    at: Time,
+    kind: Kind,
+    picture: &Picture,
+    name: String,
+) -> Result<String> {
     tx.run(
         sql!(
             "INSERT INTO upload (hash, kind, member, content_type, width, height, bytes, created_at)
@@ -70,19 +85,25 @@ pub fn bring(tx: &mut Tx, owner: MemberId, at: Time, kind: Kind, picture: &Pictu
     Ok(name)
 }
 
-/// 128 bits of the hash of the picture and its owner, as 32 hexadecimal digits; an image's name goes on with its size
-/// (`-640x480`), so that a page that shows it knows how much room it takes.
+/// The name by the picture and its owner.
 fn name(owner: MemberId, kind: Kind, picture: &Picture) -> String {
     let mut hash = Sha256::new();
     hash.update(kind.as_str());
     hash.update(owner.0.to_be_bytes());
     hash.update(&picture.bytes);
-    let mut name = hash.finalize().iter().take(16).fold(String::new(), |mut name, byte| {
+    let name = hex(&hash.finalize());
+    if kind == Kind::Image { with_size(name, picture) } else { name }
+}
+
+/// 128 bits of a hash, as 32 hexadecimal digits.
+fn hex(hash: &[u8]) -> String {
+    hash.iter().take(16).fold(String::new(), |mut name, byte| {
         let _ = write!(name, "{byte:02x}");
         name
-    });
-    if kind == Kind::Image {
-        let _ = write!(name, "-{}x{}", picture.width, picture.height);
-    }
-    name
+    })
+}
+
+/// An image's name goes on with its size (`-640x480`), so that a page that shows it knows how much room it takes.
+fn with_size(name: String, picture: &Picture) -> String {
+    format!("{name}-{}x{}", picture.width, picture.height)
 }

@@ -19,7 +19,7 @@ pub fn cast(tx: &mut Tx, viewer: &Viewer, post: PostId, to: i64) -> Result<(Targ
     viewer.may(if to < 0 { Privilege::VoteDown } else { Privilege::VoteUp })?;
     let target = target(tx, viewer, post)?;
     let viewer = &target.actor(viewer);
-    if target.author == viewer.id {
+    if target.author == viewer.id || target.author == viewer.account() {
         return Err(Denial::Own.into());
     }
     target.must_be_open()?;

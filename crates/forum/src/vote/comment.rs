@@ -20,7 +20,7 @@ pub fn cast_on_comment(tx: &mut Tx, viewer: &Viewer, comment: CommentId, up: boo
     )?;
     let target = target(tx, viewer, post)?;
     let viewer = &target.actor(viewer);
-    if author == viewer.id {
+    if author == viewer.id || author == viewer.account() {
         return Err(Denial::Own.into());
     }
     target.must_be_open()?;

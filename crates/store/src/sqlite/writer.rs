@@ -63,17 +63,19 @@ impl Writer<'_> {
             self.roll_back();
             return group.into_iter().for_each(|envelope| envelope.refuse(error.copy()));
         }
-        let outcome =
-            self.run_all(&mut group).and_then(|keep| if keep { self.steer("COMMIT") } else { Ok(()) });
+        let outcome = self
+            .run_all(&mut group)
+            .and_then(|keep| if keep { self.steer("COMMIT").map(|()| keep) } else { Ok(keep) });
         match &outcome {
-            Ok(()) if self.connection.is_autocommit() => {
+            // Where a failure has ended the transaction, nothing was kept although none is open.
+            Ok(true) if self.connection.is_autocommit() => {
                 self.session.kept();
                 self.commits.fetch_add(1, Ordering::Release);
             }
             _ => self.roll_back(),
         }
         match outcome {
-            Ok(()) => group.into_iter().for_each(|envelope| envelope.job.answer()),
+            Ok(_) => group.into_iter().for_each(|envelope| envelope.job.answer()),
             Err(error) if group.len() > 1 => {
                 tracing::debug!(%error, jobs = group.len(), "a group of writes is done one by one");
                 group.into_iter().for_each(|envelope| self.commit(vec![envelope]));

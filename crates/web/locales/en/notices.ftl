@@ -99,6 +99,7 @@ mail-reply-refused-do = Open it on the site
 mail-reply-refused-note = Above is all that you wrote, so that nothing is lost.
 reply-refused-sender = The mail did not come from the address of your account, and only that one is taken. If it was not you, somebody has got hold of one of your reply addresses; without your own address it is of no use to them.
 reply-refused-empty = Nothing was left of the mail without what it quotes and its signature. Please write above the quoted text.
+reply-refused-masked = You asked this question anonymously, and mail programs add names to what is written, in signatures and in what they quote. Please write on the site, where nobody learns who you are.
 reply-refused-gone = What you replied to is not there any more, or you may not see it any more.
 reply-files = { $n ->
     [one] One file that came with this mail was left out.

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::message::Incoming;
-use super::{Envelope, Verdict, note, receive};
+use super::{Envelope, READING, Verdict, note, receive};
 use crate::app::App;
 
 /// How often it is looked into.
@@ -73,7 +73,9 @@ pub async fn take_all(app: &App, dir: &Path, max_bytes: usize) -> io::Result<()>
             Verdict::Refused | Verdict::Rejected | Verdict::Unknown => dir.join(REFUSED).join("cur"),
         };
         match blocking(move || std::fs::rename(path, to.join(seen(name)))).await {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                tracing::warn!(%error, "a mail that was taken in stays in the maildir of replies");
+            }
             _ => {}
         }
     }
@@ -129,6 +131,7 @@ async fn take(app: &App, bytes: &[u8]) -> Verdict {
 async fn envelope(app: &App, bytes: &[u8]) -> Option<Envelope> {
     let ours = app.config.reply_address.as_ref()?;
     let owned = bytes.to_vec();
+    let _turn = READING.acquire().await.ok()?;
     let mail = tokio::task::spawn_blocking(move || Incoming::read(&owned)).await.ok()??;
     let recipient = mail.recipients.iter().find(|address| ours.word(address).is_some())?.clone();
     Some(Envelope { recipient, notice: mail.return_path.is_some_and(|path| path.is_empty()) })

@@ -28,6 +28,7 @@ pub(super) struct Incoming {
 impl Incoming {
     /// Reads a mail; nothing where it is none.
     pub(super) fn read(bytes: &[u8]) -> Option<Incoming> {
+        let bytes = &without_mails_in_it(bytes);
         let mail = MessageParser::default().parse(bytes)?;
         let id = mail.message_id().map(str::trim).filter(|id| !id.is_empty());
         Some(Incoming {
@@ -51,8 +52,40 @@ fn from(mail: &Message<'_>) -> Option<String> {
     let address = all.next()?.value.as_address()?;
     let mut people = address.iter();
     let one = people.next()?.address()?.trim().to_owned();
-    let brackets = header(mail, "From").map_or(0, |raw| raw.matches('<').count());
-    (all.next().is_none() && people.next().is_none() && brackets <= 1).then_some(one)
+    let literal = says(header(mail, "From")?, &one);
+    (all.next().is_none() && people.next().is_none() && literal).then_some(one)
+}
+
+/// Whether a header says an address and no other as such: alone, or in angle brackets behind a name in which nothing could be taken
+/// for one.
+fn says(raw: &str, address: &str) -> bool {
+    let raw = raw.trim();
+    let bracketed = raw.strip_suffix('>').and_then(|raw| raw.rsplit_once('<'));
+    raw == address
+        || bracketed.is_some_and(|(name, one)| one.trim() == address && !name.contains(['@', ':', ';', '<']))
+}
+
+/// The mail with the mails that it holds called something that is not opened: nobody replies in them, and they may be nested
+/// deeper than a stack is.
+fn without_mails_in_it(bytes: &[u8]) -> Vec<u8> {
+    let mut out = bytes.to_vec();
+    let mut within = false;
+    for line in out.split_mut(|byte| *byte == b'\n') {
+        let folded = line.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'));
+        let start = line.len() - line.trim_ascii_start().len();
+        let named = line[start..].get(..12).is_some_and(|name| name.eq_ignore_ascii_case(b"content-type"));
+        within = named || (within && folded);
+        if within {
+            for at in 0..line.len() {
+                let starts =
+                    |kind: &[u8]| line[at..].get(..6).is_some_and(|part| part.eq_ignore_ascii_case(kind));
+                if [&b"rfc822"[..], b"global", b"digest"].into_iter().any(starts) {
+                    line[at] = b'x';
+                }
+            }
+        }
+    }
+    out
 }
 
 /// A header's text as it came, by its name in any case.
@@ -150,4 +183,45 @@ fn hash(mail: &Message<'_>) -> String {
     let parts = [header(mail, "Date"), header(mail, "From"), mail.subject()].map(Option::unwrap_or_default);
     let whole = format!("{}\n{}", parts.join("\n"), text(mail));
     Sha256::digest(whole).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mails_within_mails_are_not_opened_however_deep_they_are() {
+        let nested = "Content-Type:message/rfc822\n\n".repeat(200_000);
+        let folded = "cOntent-type :\n message/\n global\n\n".repeat(50_000);
+        for deep in [nested, folded] {
+            let mail = format!(
+                "From: ada@example.org\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nHello\n--b\n{deep}\n--b--\n"
+            );
+            assert_eq!(Incoming::read(mail.as_bytes()).unwrap().from, "ada@example.org");
+            assert!(Incoming::read(deep.as_bytes()).is_none_or(|mail| mail.from.is_empty()));
+        }
+    }
+
+    #[test]
+    fn a_sender_is_an_address_that_is_written_as_one_and_no_other() {
+        let from = |raw: &str| Incoming::read(format!("From: {raw}\n\nHello\n").as_bytes()).unwrap().from;
+        for raw in [
+            "ada@example.org",
+            "Ada <ada@example.org>",
+            "\"Ada L.\" <ada@example.org>",
+            "=?utf-8?q?Ad=C3=A0?= <ada@example.org>",
+        ] {
+            assert_eq!(from(raw), "ada@example.org", "{raw}");
+        }
+        for raw in [
+            "\"ada@example.org\" (x)",
+            "=?utf-8?q?ada=40example.org?= (x)",
+            "x@evil.example:ada@example.org;",
+            "\"x@evil.example\" <ada@example.org>",
+            "ada@example.org, x@evil.example",
+            "<x@evil.example> <ada@example.org>",
+        ] {
+            assert_eq!(from(raw), "", "{raw}");
+        }
+    }
 }

@@ -20,11 +20,17 @@ pub use address::ReplyAddress;
 use forum::reply::{self, Addressee, Outcome, Refusal, Reply, To};
 use forum::{Error, Problem, member};
 use message::Incoming;
+use tokio::sync::Semaphore;
 
 use crate::app::App;
 use crate::fault::Fault;
 use crate::i18n::Lang;
 use crate::limit::{Act, Who};
+
+/// The most bytes of a reply that are sent back: a larger mail might not be taken.
+const RETURNED: usize = 64 * 1024;
+/// How many mails are read at once: the parts of one take up many times what it has in bytes.
+static READING: Semaphore = Semaphore::const_new(2);
 
 /// What became of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,6 +126,7 @@ async fn take_in(app: &App, envelope: &Envelope, bytes: &[u8]) -> Result<(Verdic
 async fn read(app: &App, bytes: &[u8]) -> Option<(Incoming, String)> {
     let (bytes, ours) = (bytes.to_vec(), app.config.reply_address.clone());
     let link = format!("{}/unsubscribe/", app.config.public_url).to_lowercase();
+    let _turn = READING.acquire().await.ok()?;
     let reading = tokio::task::spawn_blocking(move || {
         let mail = Incoming::read(&bytes)?;
         let tells = |line: &str| line.contains(&link) || ours.as_ref().is_some_and(|ours| ours.is_in(line));
@@ -188,11 +195,19 @@ async fn refuse(
         return Ok((Verdict::Rejected, "too many were refused"));
     }
     let text = if reply.text.is_empty() { mail.text.trim() } else { &reply.text };
+    // What somebody else wrote is not sent on in the site's name.
+    let text = if who.is(&mail.from) { text } else { "" };
     let reason = fault.in_words(language(app, who));
-    let refusal = Refusal { reason, subject: mail.subject.clone(), text: text.to_owned() };
+    let refusal = Refusal { reason, subject: cut(&mail.subject, 200), text: cut(text, RETURNED) };
     let system = app.system();
     let written = app.db.write(move |tx| reply::refuse(tx, &system, &reply, &refusal)).await?;
     Ok((if written { Verdict::Refused } else { Verdict::Again }, who.to.as_str()))
+}
+
+/// At most so many bytes of a text.
+fn cut(text: &str, most: usize) -> String {
+    let end = text.floor_char_boundary(most);
+    if end < text.len() { format!("{}…", &text[..end]) } else { text.to_owned() }
 }
 
 fn language<'a>(app: &'a App, who: &Addressee) -> &'a Lang {

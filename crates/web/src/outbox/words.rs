@@ -132,7 +132,10 @@ fn words(lang: &Lang, site: &str, home: &str, content: &Content) -> Words {
         Content::Answer { title, post, by, excerpt, .. } => Words {
             quote: excerpt.clone(),
             action: link("mail-answer-do", format!("/a/{post}")),
-            ..plain("answer", &[("title", title), ("by", by)])
+            ..plain(
+                "answer",
+                &[("title", title), ("by", if by.is_empty() { lang.t("person-gone") } else { by })],
+            )
         },
         Content::Message { conversation, number, by, excerpt } => Words {
             quote: excerpt.clone(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Instant;
 
+use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use axum::response::Response;
@@ -47,6 +48,7 @@ macro_rules! on_both {
 /// A site that has been set up, with nobody in it.
 pub struct TestSite {
     pub app: App,
+    router: Router,
     clock: Arc<AtomicI64>,
     sessions: AtomicU64,
     /// The last event that open pages were told of.
@@ -113,7 +115,8 @@ impl TestSite {
         let config = Config { pusher: Pusher::memory(), reply_address, ..Config::default() };
         let now = Arc::new(move || Time(ticking.fetch_add(1, Ordering::Relaxed)));
         let app = App::new(db, config, now, mailer, limits).unwrap();
-        TestSite { app, clock, sessions: AtomicU64::new(1), told: AtomicI64::new(0) }
+        let router = web::router(app.clone());
+        TestSite { app, router, clock, sessions: AtomicU64::new(1), told: AtomicI64::new(0) }
     }
 
     /// Moves the clock.
@@ -357,7 +360,7 @@ impl TestSite {
 
     /// Sends any request.
     pub async fn call(&self, request: Request<Body>) -> Page {
-        let response = web::router(self.app.clone()).oneshot(request).await.unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
         page(response).await
     }
 
@@ -407,7 +410,7 @@ impl TestSite {
     pub async fn listen(&self, who: &Person, path: &str) -> (StatusCode, Body) {
         let request = Request::builder().uri(path).header(header::COOKIE, &who.cookie);
         let request = request.body(Body::empty()).unwrap();
-        let response = web::router(self.app.clone()).oneshot(request).await.unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
         (response.status(), response.into_body())
     }
 

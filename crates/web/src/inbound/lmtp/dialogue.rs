@@ -1,7 +1,7 @@
 //! What is said between a mail server and the site.
 
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufStream};
 use tokio::sync::watch;
@@ -13,6 +13,10 @@ use crate::inbound::{Envelope, Verdict};
 /// How long a command may be waited for, and how long a mail (RFC 5321 4.5.3.2.7, and 4.5.3.2.6 for a whole one).
 const COMMAND: Duration = Duration::from_secs(300);
 const DATA: Duration = Duration::from_secs(600);
+/// How long what is said may take to be read.
+const REPLY: Duration = Duration::from_secs(30);
+/// How long one speaks with somebody who brings no mail.
+const WITHOUT_MAIL: Duration = Duration::from_secs(900);
 /// The most recipients of a mail (RFC 5321 4.5.3.1.8).
 const RECIPIENTS: usize = 100;
 /// After how many commands that make no sense one hangs up.
@@ -64,7 +68,7 @@ pub(super) async fn converse(
     mut stop: watch::Receiver<bool>,
 ) -> io::Result<()> {
     let mut stream = BufStream::new(stream);
-    let mut said = Said::default();
+    let (mut said, mut last) = (Said::default(), Instant::now());
     reply(&mut stream, &format!("220 {} ESMTP LMTP Stoa", room.host())).await?;
     loop {
         let heard = tokio::select! {
@@ -93,7 +97,11 @@ pub(super) async fn converse(
                 };
                 let replies = said.take(mail?, room).await;
                 reply(&mut stream, &replies).await?;
+                last = Instant::now();
             }
+        }
+        if last.elapsed() > WITHOUT_MAIL {
+            return reply(&mut stream, "421 4.4.2 No mail came for too long").await;
         }
         if said.nonsense >= PATIENCE {
             return reply(&mut stream, "421 4.7.0 Too many commands that make no sense").await;
@@ -106,7 +114,7 @@ async fn reply(stream: &mut (impl AsyncWrite + Unpin), text: &str) -> io::Result
         stream.write_all(format!("{text}\r\n").as_bytes()).await?;
         stream.flush().await
     };
-    timeout(COMMAND, write).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+    timeout(REPLY, write).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
 }
 
 impl Said {
