@@ -80,7 +80,7 @@ for (const javaScriptEnabled of [true, false]) {
     await admin.getByLabel("How many").fill("1");
     await admin.getByLabel("What people read about it").fill("Says a word over the fence.");
     await admin.getByRole("button", { name: "Add badge" }).click();
-    await admin.getByRole("link", { name }).waitFor();
+    await admin.getByRole("link", { name, exact: true }).waitFor();
 
     const { id } = await withoutPoll("kenji");
     await person.goto(`${site.url}/q/${id}`);
@@ -93,7 +93,7 @@ for (const javaScriptEnabled of [true, false]) {
     for (let i = 0; i < 50 && !(await told.count()); i++) await person.goto(`${site.url}/inbox`);
     await told.first().waitFor();
     await admin.goto(`${site.url}/people/kenji`);
-    await admin.getByRole("main").getByRole("link", { name }).click();
+    await admin.getByRole("main").getByRole("link", { name, exact: true }).click();
     await admin.getByText("Says a word over the fence.").waitFor();
     await admin.getByRole("main").getByRole("link", { name: /Kenji/ }).waitFor();
   });
