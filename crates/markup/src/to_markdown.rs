@@ -380,7 +380,7 @@ mod tests {
                 "[a](</b (c)> \"\\\"\") <http://a.b/>",
             ),
             ("<img src=a.png alt='b'> x<sup>2</sup><br>y", "![b](a.png) x<sup>2</sup>\\\ny"),
-            ("<table><tr><th>a<th>b|<tr><td>c</table>", "| a | b\\| |\n| --- | --- |\n| c |  |"),
+            ("<table><tr><th>a<th>b|<tr><td>c</table>", "| a | b\\| |\n| --- | --- |\n| c |"),
             ("<script>alert(1)</script>1. 2 * 3 a_b _c_ &lt;b&gt;", "1\\. 2 \\* 3 a_b \\_c\\_ \\<b>"),
             ("<p># a</p><p>- b</p><p>+1</p><p>2016. c</p>", "\\# a\n\n\\- b\n\n+1\n\n2016\\. c"),
         ];

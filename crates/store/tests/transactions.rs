@@ -346,3 +346,19 @@ fn a_job_that_ends_the_groups_transaction_ends_only_itself() {
     }
     assert_eq!(members(&db), 18);
 }
+
+#[test]
+fn ids_of_a_job_whose_transaction_was_ended_are_handed_out_once() {
+    let db = TestDb::sqlite(MIGRATIONS);
+    db.write_now(|tx| insert(tx, 1, "ada")).unwrap();
+    let ended = db.write_now(|tx| {
+        tx.next_id("member")?;
+        tx.run(sql!("INSERT OR ROLLBACK INTO member (id, handle) VALUES (2, 'ada')"), &[])
+    });
+    assert!(matches!(ended, Err(Error::Unique(_))), "{ended:?}");
+    let next = |_| db.write_now(|tx| tx.next_id("member")).map_err(|error: Error| error).unwrap();
+    let mut ids: Vec<i64> = (0..40).map(next).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 40);
+}

@@ -5,6 +5,9 @@ use sha2::{Digest, Sha256};
 
 use super::flowed::unflow;
 
+/// How many bytes of HTML are read: far more than anybody writes, and its elements take up many times that.
+const LARGEST: usize = 1 << 20;
+
 /// What a mail says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Incoming {
@@ -56,13 +59,27 @@ fn from(mail: &Message<'_>) -> Option<String> {
     (all.next().is_none() && people.next().is_none() && literal).then_some(one)
 }
 
-/// Whether a header says an address and no other as such: alone, or in angle brackets behind a name in which nothing could be taken
-/// for one.
+/// Whether a header says an address and no other as such: alone, before a comment, or in angle brackets behind a name in which
+/// nothing that is not quoted could be taken for one.
 fn says(raw: &str, address: &str) -> bool {
     let raw = raw.trim();
+    let bare = if raw.ends_with(')') { raw.split('(').next().unwrap_or_default() } else { raw };
     let bracketed = raw.strip_suffix('>').and_then(|raw| raw.rsplit_once('<'));
-    raw == address
-        || bracketed.is_some_and(|(name, one)| one.trim() == address && !name.contains(['@', ':', ';', '<']))
+    let named = |name: &str| !unquoted(name).contains(['@', ':', ';', '<', ',']);
+    bare.trim() == address || bracketed.is_some_and(|(name, one)| one.trim() == address && named(name))
+}
+
+/// A text without what stands in double quotes; the whole of it where these are not closed.
+fn unquoted(text: &str) -> String {
+    let (mut quoted, mut escaped) = (false, false);
+    let outside = |c: &char| {
+        let ends = *c == '"' && !escaped;
+        escaped = *c == '\\' && !escaped;
+        quoted ^= ends;
+        !quoted && !ends
+    };
+    let rest: String = text.chars().filter(outside).collect();
+    if quoted { text.to_owned() } else { rest }
 }
 
 /// The mail with the mails that it holds called something that is not opened: nobody replies in them, and they may be nested
@@ -133,7 +150,7 @@ fn text(mail: &Message<'_>) -> String {
 
 fn body(part: &MessagePart<'_>) -> String {
     match &part.body {
-        PartType::Html(html) => markup::mail_to_markdown(html),
+        PartType::Html(html) => markup::mail_to_markdown(&html[..html.floor_char_boundary(LARGEST)]),
         PartType::Text(text) => {
             let says = |name: &str, wanted: &str| {
                 let kind = part.content_type().and_then(|kind| kind.attribute(name));
@@ -210,6 +227,8 @@ mod tests {
             "Ada <ada@example.org>",
             "\"Ada L.\" <ada@example.org>",
             "=?utf-8?q?Ad=C3=A0?= <ada@example.org>",
+            "\"ada@work.example\" <ada@example.org>",
+            "ada@example.org (Ada)",
         ] {
             assert_eq!(from(raw), "ada@example.org", "{raw}");
         }
@@ -217,7 +236,8 @@ mod tests {
             "\"ada@example.org\" (x)",
             "=?utf-8?q?ada=40example.org?= (x)",
             "x@evil.example:ada@example.org;",
-            "\"x@evil.example\" <ada@example.org>",
+            "x@evil.example <ada@example.org>",
+            "\"x\\\" x@evil.example <ada@example.org>",
             "ada@example.org, x@evil.example",
             "<x@evil.example> <ada@example.org>",
         ] {
