@@ -44,6 +44,7 @@ pub fn post(tx: &mut Tx, viewer: &Viewer, reply: &Reply) -> Result<Outcome> {
     if !note(tx, viewer.now, reply)? {
         return Ok(Outcome::Again);
     }
+    viewer.may_write()?;
     match reply.to {
         To::Question(id) => {
             with_ones_name(&target(tx, viewer, id.into())?)?;

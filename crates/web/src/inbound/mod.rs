@@ -195,8 +195,6 @@ async fn refuse(
         return Ok((Verdict::Rejected, "too many were refused"));
     }
     let text = if reply.text.is_empty() { mail.text.trim() } else { &reply.text };
-    // What somebody else wrote is not sent on in the site's name.
-    let text = if who.is(&mail.from) { text } else { "" };
     let reason = fault.in_words(language(app, who));
     let refusal = Refusal { reason, subject: cut(&mail.subject, 200), text: cut(text, RETURNED) };
     let system = app.system();
