@@ -33,9 +33,7 @@ pub fn of(tx: &mut Tx, viewer: &Viewer, member: MemberId, why: &str) -> Result<M
     viewer.must_moderate()?;
     let why = text::clean(why);
     check(text::length("why", &why, 5, 500).into_iter().collect())?;
-    // Which images stand in a question that they asked anonymously would tell that they did.
-    let named = |(name, list)| if name == "images" { (name, named_images()) } else { (name, list) };
-    let mut all = read(tx, viewer, member, shared().into_iter().map(named).chain([("account", known())]))?;
+    let mut all = read(tx, viewer, member, shared().into_iter().chain([("account", known())]))?;
     one(&mut all, "account");
     let data = json!({ "reason": why });
     event::record(tx, viewer, Kind::MemberLookedAt, Subject::member(member), data)?;
@@ -259,25 +257,16 @@ fn spaces() -> List {
     )
 }
 
+/// To others those in what their owner asked anonymously would tell that they did.
 fn images() -> List {
     list!(
         "CASE WHEN x.kind = 'image' THEN '/images/' ELSE '/pictures/' END || x.hash" => "address",
         "x.content_type" => "content_type", "x.width" => "width", "x.height" => "height",
         "x.created_at" => "created_at";
         " FROM upload x WHERE x.member = CAST($3 AS BIGINT) AND (x.kind = 'portrait' OR ", visible_image!(),
-        ") ORDER BY x.created_at, x.hash"
-    )
-}
-
-/// Those that do not stand in what their owner asked anonymously.
-fn named_images() -> List {
-    list!(
-        "CASE WHEN x.kind = 'image' THEN '/images/' ELSE '/pictures/' END || x.hash" => "address",
-        "x.content_type" => "content_type", "x.width" => "width", "x.height" => "height",
-        "x.created_at" => "created_at";
-        " FROM upload x WHERE x.member = CAST($3 AS BIGINT) AND (x.kind = 'portrait' OR ", visible_image!(),
-        ") AND NOT EXISTS (SELECT 1 FROM upload_use mu JOIN mask mk ON mk.question = mu.question
-           WHERE mu.hash = x.hash AND mk.owner = x.member) ORDER BY x.created_at, x.hash"
+        ") AND (x.member = CAST($1 AS BIGINT) OR NOT EXISTS (SELECT 1 FROM upload_use mu
+           JOIN mask mk ON mk.question = mu.question WHERE mu.hash = x.hash AND mk.owner = x.member))
+           ORDER BY x.created_at, x.hash"
     )
 }
 
