@@ -1,9 +1,6 @@
 //! Accounts through the real router: coming in, links that came by mail, the first visit.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{Page, Person, TestSite, nobody};
+use crate::common::{self, Page, Person, TestSite, nobody};
 use forum::member::{Secret, link, setup};
 use forum::outbox::{self, Content, Next};
 use forum::site::Site as Settings;

@@ -1,9 +1,6 @@
 //! Administration: who gets in, roles, suspensions, settings, points, what was moderated.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::nobody;
+use crate::common::nobody;
 use forum::time::DAY;
 use store::sql;
 

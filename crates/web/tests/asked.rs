@@ -1,9 +1,6 @@
 //! Questions that are asked to people: who may ask whom, and what those make of it.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{Page, Person, TestSite, last_number, nobody};
+use crate::common::{Page, Person, TestSite, last_number, nobody};
 use forum::reputation::recount;
 use forum::space::{self, Access};
 

@@ -1,9 +1,6 @@
 //! While a question is being asked: what answers it already, and what becomes of it then.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod common;
-
-use common::{TestSite, nobody};
+use crate::common::{TestSite, nobody};
 use forum::notification::Notify;
 use forum::space::Access;
 use store::sql;

@@ -1,11 +1,8 @@
 //! Claims on imported accounts: who may, what becomes of it, and what it answers to everything else.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-mod common;
 
 use std::collections::BTreeMap;
 
-use common::{Page, Person, TestSite, last_number, nobody};
+use crate::common::{self, Page, Person, TestSite, last_number, nobody};
 use forum::reputation::{Reputation, recount};
 use forum::time::DAY;
 use forum::{Policy, Privilege};

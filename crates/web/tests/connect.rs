@@ -1,9 +1,6 @@
 //! Following, muting and blocking; the feed; who is told.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{Person, TestSite, nobody};
+use crate::common::{Person, TestSite, nobody};
 use forum::follow::{self, Thing};
 use forum::notification::Notify;
 use forum::reputation::recount;

@@ -1,9 +1,6 @@
 //! Asking, answering, commenting, voting, accepting: the main job through the real router.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::nobody;
+use crate::common::nobody;
 use store::sql;
 
 on_both! {

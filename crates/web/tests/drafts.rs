@@ -1,9 +1,6 @@
 //! Drafts and previews: nothing typed is lost, and nobody else reads it.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod common;
-
-use common::{Person, TestSite, nobody};
+use crate::common::{self, Person, TestSite, nobody};
 use forum::draft::{self, Fields, Owner, Place};
 use forum::time::DAY;
 use store::sql;

@@ -1,11 +1,8 @@
 //! Machines that read: feeds, sitemap, structured data, small files.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod common;
-
+use crate::common::{Page, TestSite, nobody};
 use axum::body::Body;
 use axum::http::Request;
-use common::{Page, TestSite, nobody};
 use forum::space::Access;
 use quick_xml::Reader;
 use quick_xml::events::Event;

@@ -1,9 +1,6 @@
 //! Spaces as groups: founding, joining, asking to be let in, inviting, handing over and leaving.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{Page, Person, TestSite, nobody, png};
+use crate::common::{Page, Person, TestSite, nobody, png};
 use forum::MemberId;
 use forum::outbox::{self, Content, Next};
 use forum::reputation::recount;

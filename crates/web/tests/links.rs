@@ -1,11 +1,8 @@
 //! What questions have to do with each other: said, agreed to, denied, taken back, closed, and seen by whom.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-mod common;
 
 use std::collections::BTreeMap;
 
-use common::{Person, TestSite, nobody};
+use crate::common::{self, Person, TestSite, nobody};
 use forum::link::{self, Kind, Request};
 use forum::space::Access;
 use forum::{PostId, QuestionId, Viewer};

@@ -1,12 +1,9 @@
 //! What an open page is told as it happens.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-mod common;
 
 use std::time::Duration;
 
+use crate::common::nobody;
 use axum::body::Body;
-use common::nobody;
 use forum::space::Access;
 use http_body_util::BodyExt;
 use tokio::time::timeout;

@@ -1,9 +1,6 @@
 //! Private questions, and questions whose asker is not named.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{Page, Person, TestSite, last_number, nobody};
+use crate::common::{Page, Person, TestSite, last_number, nobody};
 use forum::reputation::recount;
 
 const BODY: &str = "The whole story, told at some length, as one does.";

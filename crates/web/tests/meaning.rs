@@ -1,12 +1,9 @@
 //! Questions compared by what they mean, where the site has a model.
-#![allow(clippy::unwrap_used)]
-
-mod common;
 
 use std::fs;
 use std::path::Path;
 
-use common::{Person, TestSite, nobody};
+use crate::common::{Person, TestSite, nobody};
 use forum::space::Access;
 use meaning::testing::synonyms;
 use web::finder::{meaning_folder, model};

@@ -1,12 +1,9 @@
 //! Messages: who may write to whom, what is counted and seen, leaving, and what moderators are shown.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-mod common;
 
 use std::time::Duration;
 
+use crate::common::{Page, Person, TestSite, last_number, nobody};
 use axum::body::Body;
-use common::{Page, Person, TestSite, last_number, nobody};
 use forum::reputation::recount;
 use forum::time::{DAY, HOUR, MINUTE};
 use http_body_util::BodyExt;

@@ -1,12 +1,9 @@
 //! Communities that moved in from other systems: they log in with their old passwords, and old addresses lead on.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-mod common;
 
 use std::path::{Path, PathBuf};
 
+use crate::common::{Person, TestSite as Site, nobody};
 use axum::http::StatusCode;
-use common::{Person, TestSite as Site, nobody};
 use forum::space;
 use forum::upload::{Kind, Picture};
 use import::form::Source;

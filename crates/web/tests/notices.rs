@@ -1,13 +1,10 @@
 //! How people are told of what happens: what they chose, the inbox's rows, mail, digests, and how mail is stopped.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-mod common;
 
 use std::sync::{Arc, Mutex};
 
+use crate::common::{self, Page, Person, TestSite, nobody};
 use axum::body::Body;
 use axum::http::{Method, Request, header};
-use common::{Page, Person, TestSite, nobody};
 use forum::member::Secret;
 use forum::notification::Notify;
 use forum::outbox::{self, Next};

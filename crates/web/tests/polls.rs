@@ -1,9 +1,6 @@
 //! Polls: who makes them, who votes, and who sees how they stand.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod common;
-
-use common::{Page, Person, TestSite, nobody};
+use crate::common::{self, Page, Person, TestSite, nobody};
 use forum::Viewer;
 use forum::space::Access;
 use forum::takeout::{self, Part};

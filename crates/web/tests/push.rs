@@ -1,11 +1,8 @@
 //! What people's browsers are told while nobody looks at the site.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod common;
-
+use crate::common::{Page, Person, TestSite, last_number, nobody};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
-use common::{Page, Person, TestSite, last_number, nobody};
 use forum::notification::Notify;
 use forum::time::{DAY, HOUR, MINUTE};
 use ring::aead::{AES_128_GCM, Aad, LessSafeKey, Nonce, UnboundKey};

@@ -1,11 +1,8 @@
 //! Replies by mail: what a mail offers, and what becomes of what comes back by LMTP or in a maildir.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-mod common;
 
 use std::path::Path;
 
-use common::{Person, TestSite, last_number};
+use crate::common::{Person, TestSite, last_number};
 use forum::space::Access;
 use forum::time::{DAY, MINUTE};
 use store::sql;

@@ -1,9 +1,6 @@
 //! Reputation and what is told to authors: totals, the daily cap, undoing, deletion, replay, recount; the inbox.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{Person, TestSite, nobody};
+use crate::common::{self, Person, TestSite, nobody};
 use forum::event::{self, Kind, Subject};
 use forum::notification::Notify;
 use forum::reputation::{Reputation, recount};

@@ -1,13 +1,10 @@
 //! Searching by the index: what is found, shown, counted and not seen.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-mod common;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use common::{Person, nobody};
+use crate::common::{self, Person, nobody};
 use forum::space::Access;
 use serde_json::Value;
 

@@ -1,11 +1,8 @@
 //! Settings, people's pages and pictures through the real router.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
+use crate::common::{self, Page, Person, TestSite, nobody, png};
 use axum::body::Body;
 use axum::http::{Request, header};
-use common::{Page, Person, TestSite, nobody, png};
 use forum::time::DAY;
 use store::sql;
 use web::outbox::deliver_due;

@@ -1,9 +1,6 @@
 //! Looking after spaces: who makes, changes and deletes them, who is in them, moving questions between them.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{Person, TestSite, nobody};
+use crate::common::{self, Person, TestSite, nobody};
 use forum::reputation::recount;
 use store::sql;
 

@@ -1,5 +1,4 @@
 //! Every statement of the program is one that both databases understand, and none reads a big table from end to end.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use store::check::{Problem, prepare_all};
 

@@ -32,13 +32,12 @@ pub const START: i64 = 1_767_312_000_000_000;
 const FOLLOWERS: &[&dyn Follower] = &[&Reputation, &Notify, &Words];
 
 /// Runs each async test against a site on both databases.
-#[macro_export]
 macro_rules! on_both {
     ($($(#[$doc:meta])* async fn $name:ident($site:ident: &Site) $body:block)+) => {
         store::both_databases! { forum::schema::MIGRATIONS;
             $($(#[$doc])* fn $name(db: &store::Db) {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-                let site = common::TestSite::new(db.clone());
+                let site = $crate::common::TestSite::new(db.clone());
                 runtime.block_on(async { let $site = &site; $body });
             })+
         }

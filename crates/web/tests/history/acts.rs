@@ -1,7 +1,7 @@
 //! What is done to posts apart from writing them: closing, deleting, locking; and the timeline that tells of it.
 
+use super::*;
 use crate::common;
-use crate::*;
 
 on_both! {
     async fn every_act_needs_its_right(site: &Site) {

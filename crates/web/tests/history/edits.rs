@@ -1,7 +1,7 @@
 //! Editing, what was there before, and going back to it.
 
+use super::*;
 use crate::common;
-use crate::*;
 
 on_both! {
     async fn an_edit_shows_and_every_text_is_kept(site: &Site) {

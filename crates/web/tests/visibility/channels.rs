@@ -1,6 +1,6 @@
 //! The channels by which something could get out, as tables of addresses: another channel is another line.
 
-use crate::world::{Thread, World};
+use super::world::{Thread, World};
 
 const TABS: [&str; 7] = ["newest", "active", "hot", "votes", "unanswered", "answers", "views"];
 const PERSON_TABS: [&str; 12] = [

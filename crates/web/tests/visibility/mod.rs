@@ -4,16 +4,13 @@
 //! The world holds a piece of every kind in every state in every kind of space; the rule is told in it once more
 //! ([`world::Marker::is_for`]), apart from the one in `forum`. What may be seen has to be found somewhere as well, or the
 //! test would pass on an empty site.
-#![allow(clippy::unwrap_used)]
 
 mod channels;
-#[path = "../common/mod.rs"]
-mod common;
 mod world;
 
 use std::collections::{HashMap, HashSet};
 
-use common::{Page, TestSite};
+use crate::common::{Page, TestSite};
 use forum::member::Secret;
 use forum::notification::Notice;
 use forum::outbox::{Content, Next, next};

@@ -1,12 +1,9 @@
 //! Editing, history, rollback, timeline, and what moderators do, through the real router.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod acts;
-#[path = "../common/mod.rs"]
-mod common;
 mod edits;
 
-use common::{Page, Person, TestSite, nobody};
+use crate::common::{self, Page, Person, TestSite, nobody};
 use forum::time::{DAY, MINUTE};
 use store::sql;
 
