@@ -3,10 +3,11 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// Lower case, compatibility forms made plain, accents of Latin and Greek letters dropped, and letters that decompose into
-/// nothing spelt out. Cyrillic `й` stays itself; `ё` is `е`. Arabic loses its vowel signs and the tatweel.
-pub(crate) fn fold(word: &str) -> String {
+/// nothing spelt out. Cyrillic `й` stays itself; `ё` is `е`. Arabic loses its vowel signs and the tatweel. Adds to `to`.
+pub(crate) fn fold(word: &str, to: &mut String) {
     if word.is_ascii() {
-        return word.to_ascii_lowercase();
+        to.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        return;
     }
     let mut out = String::with_capacity(word.len());
     for c in word.nfkc().flat_map(char::to_lowercase) {
@@ -26,5 +27,5 @@ pub(crate) fn fold(word: &str) -> String {
             _ => out.extend(std::iter::once(c).nfd().filter(|c| !('\u{300}'..='\u{36F}').contains(c))),
         }
     }
-    out.nfc().collect()
+    to.extend(out.nfc());
 }

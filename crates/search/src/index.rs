@@ -3,14 +3,15 @@
 use std::fmt;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use tantivy::indexer::LogMergePolicy;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, Term};
 
 use crate::document::Topic;
 use crate::language::Language;
-use crate::schema::{Fields, TOKENIZER, Words};
+use crate::schema::{Fields, TOKENIZER};
+use crate::stream::Words;
 
 /// Changes with what is kept of a text; an index of another number is built anew.
 const VERSION: u32 = 1;
@@ -158,13 +159,37 @@ impl Index {
     /// # Errors
     /// [`Error::Damaged`].
     pub fn write(&self, topics: &[Topic], gone: &[u64], progress: Progress) -> Result<()> {
-        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        self.put(topics, gone)?;
+        self.commit(progress)
+    }
+
+    /// Takes in and throws out, without making anything of it findable or lasting yet: for many at a time, before an
+    /// [`Index::commit`].
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn put(&self, topics: &[Topic], gone: &[u64]) -> Result<()> {
+        let writer = self.writer();
         for id in topics.iter().map(|topic| topic.id).chain(gone.iter().copied()) {
             writer.delete_term(Term::from_field_u64(self.fields.topic, id));
         }
-        for doc in topics.iter().flat_map(|topic| topic.documents(&self.fields)) {
-            writer.add_document(doc)?;
-        }
+        add(&writer, topics, &self.fields)
+    }
+
+    /// [`Index::put`] of topics that are new, which costs less.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn add(&self, topics: &[Topic]) -> Result<()> {
+        add(&self.writer(), topics, &self.fields)
+    }
+
+    /// Keeps what was put in and notes how far that comes. Readers see it when this returns.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn commit(&self, progress: Progress) -> Result<()> {
+        let mut writer = self.writer();
         let mut commit = writer.prepare_commit()?;
         commit.set_payload(&payload(self.language, progress));
         commit.commit()?;
@@ -174,16 +199,17 @@ impl Index {
         Ok(())
     }
 
-    /// Adds topics that are new, without making them findable yet: for many at a time, before a [`Index::write`].
+    /// Forgets what was put in since the last [`Index::commit`].
     ///
     /// # Errors
     /// [`Error::Damaged`].
-    pub fn add(&self, topics: &[Topic]) -> Result<()> {
-        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        for doc in topics.iter().flat_map(|topic| topic.documents(&self.fields)) {
-            writer.add_document(doc)?;
-        }
+    pub fn roll_back(&self) -> Result<()> {
+        self.writer().rollback()?;
         Ok(())
+    }
+
+    fn writer(&self) -> MutexGuard<'_, IndexWriter> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether all files that it consists of are there.
@@ -206,6 +232,13 @@ impl Index {
     pub(crate) fn searcher(&self) -> Searcher {
         self.reader.searcher()
     }
+}
+
+fn add(writer: &IndexWriter, topics: &[Topic], fields: &Fields) -> Result<()> {
+    for doc in topics.iter().flat_map(|topic| topic.documents(fields)) {
+        writer.add_document(doc)?;
+    }
+    Ok(())
 }
 
 /// The file beside the folder that says who writes it.

@@ -68,22 +68,24 @@ impl Language {
         }
     }
 
-    /// The stem of a folded word; words with digits are names and stay whole. A thread remembers the words that it has cut:
-    /// most of a text are words that stood in the last one.
-    pub(crate) fn stem(self, word: &str) -> String {
-        let language = self.of_word(word).filter(|_| !word.chars().any(|c| c.is_ascii_digit()));
-        let Some(language) = language else { return word.to_owned() };
-        STEMS.with_borrow_mut(|stems| {
-            let known = stems.get(word).filter(|(of, _)| *of == language);
-            if let Some((_, stem)) = known {
-                return stem.clone();
+    /// Adds the stem of a folded word to `to`, where it has one; words with digits are names and stay whole. A thread
+    /// remembers the words that it has cut: most of a text are words that stood in the last one.
+    pub(crate) fn stem(self, word: &str, to: &mut String) -> bool {
+        STEMS.with_borrow_mut(|(of, stems)| {
+            if let Some(stem) = stems.get(word).filter(|_| *of == self) {
+                to.push_str(stem);
+                return true;
             }
-            if stems.len() == REMEMBERED {
+            let language = self.of_word(word).filter(|_| !word.bytes().any(|byte| byte.is_ascii_digit()));
+            let Some(language) = language else { return false };
+            if stems.len() == REMEMBERED || *of != self {
                 stems.clear();
+                *of = self;
             }
             let stem = cut(word, language);
-            stems.insert(word.to_owned(), (language, stem.clone()));
-            stem
+            to.push_str(&stem);
+            stems.insert(word.to_owned(), stem);
+            true
         })
     }
 
@@ -100,10 +102,10 @@ impl Language {
 }
 
 /// How many words a thread remembers the stems of; about 100 bytes each.
-const REMEMBERED: usize = 4096;
+const REMEMBERED: usize = 8192;
 
 thread_local! {
-    static STEMS: RefCell<FxHashMap<String, (L, String)>> = RefCell::default();
+    static STEMS: RefCell<(Language, FxHashMap<String, String>)> = RefCell::default();
 }
 
 fn cut(word: &str, language: L) -> String {

@@ -21,6 +21,7 @@ mod rank;
 mod schema;
 mod similar;
 mod spelling;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod token;

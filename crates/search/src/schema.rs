@@ -1,10 +1,6 @@
 //! The fields of the index.
 
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{Token as Kept, TokenStream, Tokenizer};
-
-use crate::language::Language;
-use crate::token::{Token, tokens};
 
 /// The name under which an index keeps its tokenizer.
 pub(crate) const TOKENIZER: &str = "stoa";
@@ -74,44 +70,5 @@ impl Fields {
             accepted: b.add_u64_field("accepted", FAST),
         };
         (b.build(), fields)
-    }
-}
-
-/// [`tokens`] as tantivy asks for them.
-#[derive(Clone)]
-pub(crate) struct Words(pub(crate) Language);
-
-pub(crate) struct Stream {
-    rest: std::vec::IntoIter<Token>,
-    now: Kept,
-}
-
-impl Tokenizer for Words {
-    type TokenStream<'a> = Stream;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream {
-        Stream { rest: tokens(text, self.0).into_iter(), now: Kept::default() }
-    }
-}
-
-impl TokenStream for Stream {
-    fn advance(&mut self) -> bool {
-        let Some(token) = self.rest.next() else { return false };
-        self.now = Kept {
-            offset_from: token.from,
-            offset_to: token.to,
-            position: token.position,
-            text: token.text,
-            position_length: 1,
-        };
-        true
-    }
-
-    fn token(&self) -> &Kept {
-        &self.now
-    }
-
-    fn token_mut(&mut self) -> &mut Kept {
-        &mut self.now
     }
 }

@@ -5,6 +5,9 @@
 //! put no spaces between words, and Korean, give each pair of neighbouring characters, as Lucene's CJK analyser does, and
 //! each character by itself, so that a single one can be looked for.
 
+use std::cell::RefCell;
+use std::ops::Range;
+
 use crate::fold::fold;
 use crate::language::Language;
 
@@ -39,65 +42,161 @@ pub(crate) struct Token {
 
 /// The tokens of a text in their order.
 pub(crate) fn tokens(text: &str, language: Language) -> Vec<Token> {
-    let mut scan =
-        Scan { text, chars: text.char_indices().collect(), language, position: 0, found: Vec::new() };
-    let mut i = 0;
-    while i < scan.chars.len() {
-        let c = scan.at(i);
-        i = if is_unspaced(c) {
-            scan.pairs(i)
-        } else if is_letter(c) {
-            scan.name(i)
-        } else {
-            i + 1
-        };
+    let mut found = Tokens::default();
+    found.scan(text, language);
+    let owned = |place: &Place| Token {
+        text: found.letters[place.text.clone()].to_owned(),
+        folded: found.letters[place.folded.clone()].to_owned(),
+        from: place.from,
+        to: place.to,
+        position: place.position,
+        kind: place.kind,
+    };
+    found.places.iter().map(owned).collect()
+}
+
+/// The tokens of one text, in few pieces of memory, which the next text can have.
+#[derive(Debug, Default)]
+pub(crate) struct Tokens {
+    /// The letters of all of them.
+    letters: String,
+    places: Vec<Place>,
+}
+
+/// What is needed while tokens are found.
+#[derive(Default)]
+struct Room {
+    chars: Vec<Char>,
+    parts: Vec<(usize, usize)>,
+    word: String,
+}
+
+thread_local! {
+    static ROOM: RefCell<Room> = RefCell::default();
+}
+
+/// A token whose texts lie among the letters of all.
+#[derive(Clone, Debug)]
+struct Place {
+    text: Range<usize>,
+    folded: Range<usize>,
+    from: usize,
+    to: usize,
+    position: usize,
+    kind: Kind,
+}
+
+/// A character, where it stands in bytes, and what it is.
+#[derive(Clone, Copy, Debug)]
+struct Char {
+    at: usize,
+    c: char,
+    class: Class,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Letter,
+    Unspaced,
+    Other,
+}
+
+impl Tokens {
+    /// Finds the tokens of a text; those of the last one are gone.
+    pub(crate) fn scan(&mut self, text: &str, language: Language) {
+        self.letters.clear();
+        self.places.clear();
+        ROOM.with_borrow_mut(|room| {
+            room.chars.clear();
+            room.chars.extend(text.char_indices().map(|(at, c)| Char { at, c, class: class(c) }));
+            let mut scan = Scan { text, language, position: 0, found: self, room };
+            let mut i = 0;
+            while let Some(char) = scan.room.chars.get(i) {
+                i = match char.class {
+                    Class::Unspaced => scan.pairs(i),
+                    Class::Letter => scan.name(i),
+                    Class::Other => i + 1,
+                };
+            }
+        });
     }
-    scan.found
+
+    /// The token of this number: its text as it is kept, where it stands in bytes, and its place among the base tokens.
+    pub(crate) fn get(&self, number: usize) -> Option<(&str, Range<usize>, usize)> {
+        let place = self.places.get(number)?;
+        Some((&self.letters[place.text.clone()], place.from..place.to, place.position))
+    }
+}
+
+/// How a text is kept as a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Keep {
+    Folded,
+    Stem,
+    /// `ada's` as `ada`, `don't` as `dont`, and of that the stem.
+    Word,
 }
 
 struct Scan<'t> {
     text: &'t str,
-    chars: Vec<(usize, char)>,
     language: Language,
     position: usize,
-    found: Vec<Token>,
+    found: &'t mut Tokens,
+    room: &'t mut Room,
 }
 
 impl Scan<'_> {
     fn at(&self, i: usize) -> char {
-        self.chars.get(i).map_or(' ', |(_, c)| *c)
+        self.room.chars.get(i).map_or(' ', |char| char.c)
     }
 
     fn byte(&self, i: usize) -> usize {
-        self.chars.get(i).map_or(self.text.len(), |(at, _)| *at)
+        self.room.chars.get(i).map_or(self.text.len(), |char| char.at)
     }
 
     fn letter(&self, i: usize) -> bool {
-        is_letter(self.at(i)) && !is_unspaced(self.at(i))
+        self.room.chars.get(i).is_some_and(|char| char.class == Class::Letter)
     }
 
-    fn push(&mut self, (from, to): (usize, usize), text: String, folded: String, kind: Kind) {
-        if !text.is_empty() && text.len() <= LONGEST {
-            self.found.push(Token { text, folded, from, to, position: self.position, kind });
+    fn is_unspaced(&self, i: usize) -> bool {
+        self.room.chars.get(i).is_some_and(|char| char.class == Class::Unspaced)
+    }
+
+    /// Keeps the characters from one to another.
+    fn push(&mut self, (from, to): (usize, usize), keep: Keep, kind: Kind) {
+        let (from, to) = (self.byte(from), self.byte(to));
+        let Tokens { letters, places } = &mut *self.found;
+        let word = &mut self.room.word;
+        word.clear();
+        fold(&self.text[from..to], word);
+        if keep == Keep::Word && word.contains('\'') {
+            *word = word.strip_suffix("'s").unwrap_or(word).replace('\'', "");
+        }
+        let start = letters.len();
+        letters.push_str(word);
+        let folded = start..letters.len();
+        let mut text = folded.clone();
+        if keep != Keep::Folded && self.language.stem(word, letters) {
+            text = folded.end..letters.len();
+        }
+        if (1..=LONGEST).contains(&text.len()) {
+            places.push(Place { text, folded, from, to, position: self.position, kind });
         }
     }
 
     /// A run of characters of a script without spaces; gives where it ends.
     fn pairs(&mut self, start: usize) -> usize {
         let mut end = start;
-        while is_unspaced(self.at(end)) {
+        while self.is_unspaced(end) {
             end += 1;
         }
         for i in start..end {
-            let (one, two) = ((self.byte(i), self.byte(i + 1)), (self.byte(i), self.byte((i + 2).min(end))));
-            let single = fold(&self.text[one.0..one.1]);
             if i + 1 < end {
-                let pair = fold(&self.text[two.0..two.1]);
-                self.push(two, pair.clone(), pair, Kind::Base);
-                self.push(one, single.clone(), single, Kind::Beside);
+                self.push((i, i + 2), Keep::Folded, Kind::Base);
+                self.push((i, i + 1), Keep::Folded, Kind::Beside);
             } else {
                 let kind = if end - start == 1 { Kind::Base } else { Kind::Beside };
-                self.push(one, single.clone(), single, kind);
+                self.push((i, i + 1), Keep::Folded, kind);
             }
             self.position += 1;
         }
@@ -106,7 +205,8 @@ impl Scan<'_> {
 
     /// A word, or a name of several parts; gives where it ends.
     fn name(&mut self, start: usize) -> usize {
-        let mut parts = Vec::new();
+        let mut parts = std::mem::take(&mut self.room.parts);
+        parts.clear();
         let mut end = start;
         loop {
             let from = end;
@@ -124,6 +224,7 @@ impl Scan<'_> {
             && (start == 1 || !self.letter(start - 2) && self.at(start - 2) != '.');
         let first = if dotted { start - 1 } else { start };
         self.emit(&parts, (first, end + signs), dotted || signs > 0);
+        self.room.parts = parts;
         end + signs
     }
 
@@ -156,7 +257,7 @@ impl Scan<'_> {
     fn signs(&self, i: usize) -> usize {
         match (self.at(i), self.at(i + 1)) {
             ('+', '+') => 2,
-            ('#', next) if !is_letter(next) => 1,
+            ('#', _) if !self.letter(i + 1) && !self.is_unspaced(i + 1) => 1,
             _ => 0,
         }
     }
@@ -174,40 +275,61 @@ impl Scan<'_> {
         parts.push((start, to));
     }
 
-    fn emit(&mut self, parts: &[(usize, usize)], (from, to): (usize, usize), signs: bool) {
-        let span = |range: (usize, usize)| (self.byte(range.0), self.byte(range.1));
-        let (whole, spans) = (span((from, to)), parts.iter().map(|part| span(*part)).collect::<Vec<_>>());
+    fn emit(&mut self, parts: &[(usize, usize)], whole: (usize, usize), signs: bool) {
         if signs && parts.len() == 1 {
             // `c++` is no `c`, but `.net` is found as `net`.
-            let folded = fold(&self.text[whole.0..whole.1]);
-            if self.at(from) == '.' {
-                self.push(whole, folded.clone(), folded, Kind::Beside);
+            if self.at(whole.0) == '.' {
+                self.push(whole, Keep::Folded, Kind::Beside);
             } else {
-                self.push(whole, folded.clone(), folded, Kind::Base);
+                self.push(whole, Keep::Folded, Kind::Base);
                 self.position += 1;
                 return;
             }
         } else if (2..=MOST_PARTS).contains(&parts.len()) {
-            let folded = fold(&self.text[whole.0..whole.1]);
-            let joined = folded.contains(['_', '.', '-', ':', '+', '#']);
-            let kept = if joined { folded.clone() } else { self.language.stem(&folded) };
-            self.push(whole, kept, folded, Kind::Beside);
+            let joined = self.is_joined(whole);
+            self.push(whole, if joined { Keep::Folded } else { Keep::Stem }, Kind::Beside);
         }
-        for (start, end) in spans {
-            let folded = unpossessive(&fold(&self.text[start..end]));
-            self.push((start, end), self.language.stem(&folded), folded, Kind::Base);
+        for part in parts {
+            self.push(*part, Keep::Word, Kind::Base);
             self.position += 1;
         }
     }
+
+    /// Whether signs stand among the letters of a name, so that it has no stem.
+    fn is_joined(&self, (from, to): (usize, usize)) -> bool {
+        let mut folded = String::new();
+        fold(&self.text[self.byte(from)..self.byte(to)], &mut folded);
+        folded.contains(['_', '.', '-', ':', '+', '#'])
+    }
 }
 
-/// `ada's` as `ada`, `don't` as `dont`.
-fn unpossessive(word: &str) -> String {
-    word.strip_suffix("'s").unwrap_or(word).replace('\'', "")
-}
+/// What the first 128 characters are, of which most texts consist.
+const ASCII: [Class; 128] = {
+    let mut classes = [Class::Other; 128];
+    let mut c = 0;
+    while c < 128 {
+        if (c as u8).is_ascii_alphanumeric() {
+            classes[c] = Class::Letter;
+        }
+        c += 1;
+    }
+    classes
+};
 
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’')
+}
+
+fn class(c: char) -> Class {
+    if let Some(class) = ASCII.get(c as usize) {
+        *class
+    } else if !is_letter(c) {
+        Class::Other
+    } else if is_unspaced(c) {
+        Class::Unspaced
+    } else {
+        Class::Letter
+    }
 }
 
 pub(crate) fn is_letter(c: char) -> bool {
@@ -215,11 +337,10 @@ pub(crate) fn is_letter(c: char) -> bool {
 }
 
 /// Han, kana, Hangul, Thai, Lao, Khmer, Burmese.
-pub(crate) fn is_unspaced(c: char) -> bool {
+fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
         | '\u{FF66}'..='\u{FF9F}' | '\u{20000}'..='\u{323AF}' | '\u{AC00}'..='\u{D7A3}' | '\u{1100}'..='\u{11FF}'
         | '\u{0E01}'..='\u{0EFF}' | '\u{1780}'..='\u{17D3}' | '\u{1000}'..='\u{109F}')
-        && is_letter(c)
 }
 
 #[cfg(test)]
