@@ -21,4 +21,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "0016_notices", sql: include_str!("../migrations/0016_notices.sql") },
     Migration { name: "0017_masks", sql: include_str!("../migrations/0017_masks.sql") },
     Migration { name: "0018_replies", sql: include_str!("../migrations/0018_replies.sql") },
+    Migration { name: "0019_words", sql: include_str!("../migrations/0019_words.sql") },
 ];

@@ -1,6 +1,7 @@
-//! Follower "words": keeps the words of every question that is not deleted.
+//! Follower "words": keeps the words of every question's title and tags, unless it is deleted. Its text is the index's alone:
+//! sixty rows a question would be most of what an import writes, for the minutes in which there is no index.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use store::{Tx, sql};
 
@@ -9,12 +10,9 @@ use crate::error::Result;
 use crate::event::{Event, Follower, Kind};
 use crate::id::{MemberId, QuestionId};
 
-/// The most words kept of a question, its tags and author apart.
-const MOST: usize = 60;
-/// What a word weighs in the title, in a tag's name, and at most in the text.
+/// What a word weighs in the title and in a tag's name.
 pub(super) const TITLE: i64 = 8;
 const TAG: i64 = 4;
-const BODY: i64 = 3;
 
 /// The follower.
 #[derive(Clone, Copy, Debug)]
@@ -51,39 +49,27 @@ impl Follower for Words {
 fn write(tx: &mut Tx, question: QuestionId) -> Result<()> {
     tx.run(sql!("DELETE FROM word WHERE question = $1"), &[&question])?;
     let found = tx.maybe(
-        sql!(
-            "SELECT title, tags, html, author FROM question WHERE id = $1 AND deleted IS NULL AND private = 0"
-        ),
+        sql!("SELECT title, tags, author FROM question WHERE id = $1 AND deleted IS NULL AND private = 0"),
         &[&question],
-        |r| Ok((r.get::<String>(0)?, r.get::<String>(1)?, r.get::<String>(2)?, r.get::<MemberId>(3)?)),
+        |r| Ok((r.get::<String>(0)?, r.get::<String>(1)?, r.get::<MemberId>(2)?)),
     )?;
-    let Some((title, tags, html, author)) = found else { return Ok(()) };
-    let mut rows = weigh(&title, &tags, &markup::html_to_text(&html));
+    let Some((title, tags, author)) = found else { return Ok(()) };
+    let mut rows: Vec<(String, i64)> = weigh(&title, &tags).into_iter().collect();
     rows.extend(tags.split_whitespace().map(|tag| (format!("#{tag}"), TAG)));
     rows.push((format!("@{author}"), 0));
     insert(tx, question, &rows)
 }
 
-/// The heaviest words, the earlier first among equals.
-fn weigh(title: &str, tags: &str, body: &str) -> Vec<(String, i64)> {
-    let mut weights: HashMap<String, (i64, usize)> = HashMap::new();
-    let mut add = |text: &str, weight: i64, most: i64| {
-        let mut counted: HashMap<String, i64> = HashMap::new();
-        for word in words(text) {
-            let place = weights.len();
-            let (total, _) = weights.entry(word.text.clone()).or_insert((0, place));
-            let sum = counted.entry(word.text).or_default();
-            let more = weight.min(most - *sum);
-            *sum += more;
-            *total += more;
+/// The words, each once.
+fn weigh(title: &str, tags: &str) -> BTreeMap<String, i64> {
+    let mut weights = BTreeMap::new();
+    for (text, weight) in [(title, TITLE), (tags, TAG)] {
+        let distinct: BTreeSet<String> = words(text).into_iter().map(|word| word.text).collect();
+        for word in distinct {
+            *weights.entry(word).or_default() += weight;
         }
-    };
-    add(title, TITLE, TITLE);
-    add(tags, TAG, TAG);
-    add(body, 1, BODY);
-    let mut all: Vec<(String, (i64, usize))> = weights.into_iter().collect();
-    all.sort_by_key(|(_, (weight, place))| (-weight, *place));
-    all.into_iter().take(MOST).map(|(word, (weight, _))| (word, weight)).collect()
+    }
+    weights
 }
 
 /// Eight rows a statement, the rest one by one.
@@ -115,9 +101,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_title_weighs_most_and_repetition_little() {
-        let rows = weigh("Crisp crust", "bread", "crust crust crust crust bread, and steam steam");
-        let expected = [("crust", 11), ("crisp", 8), ("bread", 5), ("steam", 2)];
-        assert_eq!(rows, expected.map(|(word, weight)| (word.to_owned(), weight)));
+    fn the_title_weighs_most_and_repetition_nothing() {
+        let rows = weigh("Crisp crust, crisp bread", "bread sour-bread");
+        let expected = [("bread", 12), ("crisp", 8), ("crust", 8), ("sour", 4)];
+        assert_eq!(rows, expected.map(|(word, weight)| (word.to_owned(), weight)).into());
     }
 }
