@@ -6,21 +6,53 @@ use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
-    CharacterTokens, StartTag, Tag, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer,
+    self, CharacterTokens, StartTag, TagToken, TokenSink, TokenSinkResult, Tokenizer,
 };
 
+use crate::scan::{Token, scan};
 use crate::text::squeeze;
 use crate::writer::Writer;
 
 /// The text of any HTML, however broken: blocks stand on lines of their own, list items begin with `- `, images give
 /// their alternative text and formulas their source. Scripts, styles and comments are left out.
 pub fn html_to_text(html: &str) -> String {
+    squeeze(&quick(html).unwrap_or_else(|| slow(html)))
+}
+
+/// The short way for what we write ourselves: the characters and tags that a tokeniser would read no otherwise. None where there
+/// is anything else.
+fn quick(html: &str) -> Option<String> {
+    if html.contains(['\r', '\0']) {
+        return None;
+    }
+    let mut state = State::default();
+    for token in scan(html) {
+        match token {
+            Token::Text(text) => state.escaped(text)?,
+            Token::Tag(tag) => {
+                let said = |(_, value): &(&str, &str)| value.contains('&');
+                let usual = tag.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+                if !usual || HIDDEN.contains(&tag.name) || tag.attributes.iter().any(said) {
+                    return None;
+                }
+                let attribute =
+                    |name: &str| tag.attributes.iter().find(|(of, _)| *of == name).map(|(_, value)| *value);
+                state.tag(tag.name, !tag.closing, tag.source.ends_with("/>"), attribute);
+            }
+            Token::Comment(_) | Token::Verbatim(_) => return None,
+        }
+    }
+    Some(state.out.text)
+}
+
+/// The way for any HTML.
+fn slow(html: &str) -> String {
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(html));
     let tokenizer = Tokenizer::new(Sink::default(), Default::default());
     let _ = tokenizer.feed(&input);
     tokenizer.end();
-    squeeze(&tokenizer.sink.0.take().out.text)
+    tokenizer.sink.0.take().out.text
 }
 
 #[derive(Default)]
@@ -66,19 +98,67 @@ const HIDDEN: [&str; 6] = ["script", "style", "title", "textarea", "iframe", "te
 impl TokenSink for Sink {
     type Handle = ();
 
-    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+    fn process_token(&self, token: tokenizer::Token, _line: u64) -> TokenSinkResult<()> {
         let mut state = self.0.borrow_mut();
         match token {
-            CharacterTokens(text) if state.until.is_none() => state.text(&text),
-            TagToken(tag) => return state.tag(&tag),
+            CharacterTokens(text) => state.text(&text),
+            TagToken(tag) => {
+                let attribute = |name: &str| {
+                    tag.attrs
+                        .iter()
+                        .find(|attribute| &*attribute.name.local == name)
+                        .map(|attribute| &*attribute.value)
+                };
+                let opens = tag.kind == StartTag;
+                let shown = state.until.is_none();
+                state.tag(&tag.name, opens, tag.self_closing, attribute);
+                if shown && opens {
+                    return raw(&tag.name);
+                }
+            }
             _ => {}
         }
         TokenSinkResult::Continue
     }
 }
 
+/// How the tokeniser is to read what stands in an element whose content isn't HTML.
+fn raw(name: &str) -> TokenSinkResult<()> {
+    match name {
+        "script" => TokenSinkResult::RawData(RawKind::ScriptData),
+        "style" | "iframe" => TokenSinkResult::RawData(RawKind::Rawtext),
+        "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
+        _ => TokenSinkResult::Continue,
+    }
+}
+
 impl State {
+    /// Text in which some characters are written as references; none where one isn't of those that we write.
+    fn escaped(&mut self, text: &str) -> Option<()> {
+        if text.contains('<') {
+            return None;
+        }
+        let mut parts = text.split('&');
+        self.text(parts.next().unwrap_or_default());
+        for part in parts {
+            let (name, rest) = part.split_once(';')?;
+            self.text(match name {
+                "amp" => "&",
+                "lt" => "<",
+                "gt" => ">",
+                "quot" => "\"",
+                "nbsp" => "\u{a0}",
+                _ => return None,
+            });
+            self.text(rest);
+        }
+        Some(())
+    }
+
     fn text(&mut self, text: &str) {
+        if self.until.is_some() {
+            return;
+        }
         if self.pre > 0 {
             return self.out.plain(text);
         }
@@ -97,13 +177,18 @@ impl State {
         }
     }
 
-    fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
-        let (name, opens) = (&*tag.name, tag.kind == StartTag);
+    fn tag<'t>(
+        &mut self,
+        name: &str,
+        opens: bool,
+        self_closing: bool,
+        attribute: impl Fn(&str) -> Option<&'t str>,
+    ) {
         if let Some(until) = &self.until {
             if !opens && until == name {
                 self.until = None;
             }
-            return TokenSinkResult::Continue;
+            return;
         }
         if APART.contains(&name) {
             self.out.text_break(2);
@@ -115,35 +200,24 @@ impl State {
             "pre" => self.pre = self.pre.saturating_sub(1),
             "li" if opens => self.out.marker("- "),
             "td" | "th" if opens => self.cell(),
-            "img" => self.text(attribute(tag, "alt").unwrap_or_default()),
-            "math" if opens && !tag.self_closing => {
-                let fence = if attribute(tag, "display") == Some("block") { "$$" } else { "$" };
-                if let Some(source) = attribute(tag, "alttext") {
+            "img" => self.text(attribute("alt").unwrap_or_default()),
+            "math" if opens && !self_closing => {
+                let fence = if attribute("display") == Some("block") { "$$" } else { "$" };
+                if let Some(source) = attribute("alttext") {
                     self.text(&format!("{fence}{source}{fence}"));
                     self.until = Some(name.to_owned());
                 }
             }
-            _ if opens && HIDDEN.contains(&name) => {
-                self.until = Some(name.to_owned());
-                return match name {
-                    "script" => TokenSinkResult::RawData(RawKind::ScriptData),
-                    "style" | "iframe" => TokenSinkResult::RawData(RawKind::Rawtext),
-                    "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
-                    _ => TokenSinkResult::Continue,
-                };
-            }
+            _ if opens && HIDDEN.contains(&name) => self.until = Some(name.to_owned()),
             _ => {}
         }
-        TokenSinkResult::Continue
     }
-}
-
-fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
-    tag.attrs.iter().find(|attribute| &*attribute.name.local == name).map(|attribute| &*attribute.value)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -160,5 +234,86 @@ mod tests {
             <mi>x</mi></math>h";
         assert_eq!(html_to_text(html), "acg$x^2$h");
         assert_eq!(html_to_text("<b>un<closed &lt;"), "un");
+    }
+
+    /// What texts are made of, whole and broken.
+    fn anything() -> impl Strategy<Value = String> {
+        let pieces = vec![
+            "a",
+            "b c",
+            " ",
+            "\n",
+            "&amp;",
+            "&lt;",
+            "&gt;",
+            "&quot;",
+            "&nbsp;",
+            "&",
+            "&;",
+            "&amp",
+            "&#39;",
+            "&copy;",
+            "\"",
+            "é",
+            "\r\n",
+            "<p>",
+            "</p>",
+            "<pre tabindex=\"0\">",
+            "<pre>",
+            "</pre>",
+            "<br>",
+            "<br/>",
+            "<ul>",
+            "</ul>",
+            "<li>",
+            "</li>",
+            "<hr>",
+            "<em>",
+            "</em>",
+            "<td>",
+            "<tr>",
+            "<P>",
+            "<img src=\"x\" alt=\"A b\">",
+            "<img alt='x &amp; y'>",
+            "<img alt=x/>",
+            "<math alttext=\"x^2\">",
+            "<math display=\"block\" alttext=\"y\"/>",
+            "</math>",
+            "<mi>",
+            "<!-- c -->",
+            "<script>",
+            "</script>",
+            "<title>",
+            "</title>",
+            "<template>",
+            "</template>",
+            "<",
+            "<a",
+            "</",
+            "</>",
+            "<a href=\"x",
+            "<a b=c>",
+            ">",
+            "<p/>",
+            "<x-y>",
+            "</p x>",
+        ];
+        prop::collection::vec(prop::sample::select(pieces), 0..14).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+        #[test]
+        fn the_short_way_gives_what_the_long_one_does(html in anything()) {
+            if let Some(text) = quick(&html) {
+                prop_assert_eq!(text, slow(&html), "{}", html);
+            }
+        }
+    }
+
+    #[test]
+    fn what_we_write_takes_the_short_way() {
+        let html = "<p>a &amp; b <a href=\"https://x.example/\" rel=\"nofollow\">c</a></p>\n<pre tabindex=\"0\"><code>d &lt; e</code></pre>";
+        assert_eq!(quick(html).as_deref().map(squeeze).as_deref(), Some("a & b c\n\nd < e"));
     }
 }
