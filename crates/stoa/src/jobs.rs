@@ -118,7 +118,7 @@ impl Indexing {
 /// threads which it starts; elsewhere it would be the whole process's.
 fn step_back() {
     #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::nice(10) {
+    if let Err(error) = rustix::process::nice(19) {
         tracing::debug!(%error, "the search index is kept at the usual priority");
     }
 }

@@ -81,9 +81,28 @@ impl Finder {
     /// The index or the database failed.
     pub fn step(&self, db: &Db, patient: bool) -> Result<Step, Failure> {
         let Some(index) = self.open() else { return Ok(Step::Idle) };
-        match index.progress() {
+        let step = match index.progress() {
             Progress { building: Some(last), cursor } => build(&index, db, last, cursor),
             Progress { cursor, .. } => follow(&index, db, cursor, patient),
+        };
+        if let Err(Failure::Database(_)) = &step {
+            index.roll_back()?;
+        }
+        step
+    }
+
+    /// Takes in what somebody else writes meanwhile, until `done` is set and nothing is left. For a thread of its own.
+    ///
+    /// # Errors
+    /// As [`Finder::step`].
+    pub fn keep_up(&self, db: &Db, done: &AtomicBool) -> Result<(), Failure> {
+        loop {
+            let last = done.load(Ordering::Acquire);
+            match self.step(db, false)? {
+                Step::Idle if last => return Ok(()),
+                Step::Idle => std::thread::sleep(LOOK),
+                Step::Built(_) | Step::Followed => {}
+            }
         }
     }
 
@@ -104,55 +123,61 @@ fn build(index: &Index, db: &Db, last: i64, cursor: i64) -> Result<Step, Failure
     let cursor = if cursor < 0 { db.read_now(event::last)? } else { cursor };
     let (mut at, mut read) = (QuestionId(last), 0);
     loop {
-        let (ids, topics) = db.read_now(move |tx| {
-            let ids = ids_after(tx, at, READ)?;
-            let mut topics = Vec::new();
-            for id in &ids {
-                topics.extend(source(tx, *id)?.map(|source| topic(&source)));
-            }
-            Ok::<_, forum::Error>((ids, topics))
-        })?;
+        let ids = db.read_now(move |tx| ids_after(tx, at, READ))?;
         read += ids.len() as u64;
         at = ids.last().copied().unwrap_or(at);
-        if (ids.len() as i64) < READ {
-            index.write(&topics, &[], Progress { cursor, building: None })?;
-            return Ok(Step::Built(read));
-        }
-        if read >= WRITTEN {
-            index.write(&topics, &[], Progress { cursor, building: Some(at.0) })?;
-            return Ok(Step::Built(read));
-        }
+        let rest = (ids.len() as i64) < READ;
+        let (topics, _) = topics(db, ids)?;
         index.add(&topics)?;
+        if rest || read >= WRITTEN {
+            let building = (!rest).then_some(at.0);
+            index.commit(Progress { cursor, building })?;
+            return Ok(Step::Built(read));
+        }
     }
 }
 
 /// Takes in the questions that the next events are about, as they stand now.
 fn follow(index: &Index, db: &Db, cursor: i64, patient: bool) -> Result<Step, Failure> {
-    let (events, end) =
+    let (mut events, end) =
         db.read_now(move |tx| Ok::<_, forum::Error>((event::after(tx, cursor, EVENTS)?, event::last(tx)?)))?;
     if end < cursor {
         let cause = "the event log ends before the index does: another database has taken its place";
         return Err(Failure::Index(cause.into()));
     }
-    let Some(last) = events.last() else { return Ok(Step::Idle) };
-    if patient && events.len() < EVENTS as usize && !events.iter().any(is_pressing) {
+    if events.is_empty() || patient && events.len() < EVENTS as usize && !events.iter().any(is_pressing) {
         return Ok(Step::Idle);
     }
-    let touched: BTreeSet<i64> =
-        events.iter().filter(|e| changes(e.kind)).filter_map(|e| e.question).map(|q| q.0).collect();
-    let progress = Progress { cursor: last.seq, building: None };
-    let (topics, gone) = db.read_now(move |tx| {
-        let (mut topics, mut gone): (Vec<Topic>, Vec<u64>) = (Vec::new(), Vec::new());
-        for id in &touched {
-            match source(tx, QuestionId(*id))? {
+    let (mut cursor, mut taken) = (cursor, 0);
+    while let Some(last) = events.last() {
+        (cursor, taken) = (last.seq, taken + events.len() as u64);
+        let touched: BTreeSet<QuestionId> =
+            events.iter().filter(|e| changes(e.kind)).filter_map(|e| e.question).collect();
+        let touched: Vec<QuestionId> = touched.into_iter().collect();
+        for some in touched.chunks(READ as usize) {
+            let (topics, gone) = topics(db, some.to_vec())?;
+            index.put(&topics, &gone)?;
+        }
+        // Whoever is far behind writes more at a time.
+        let more = events.len() == EVENTS as usize && taken < WRITTEN;
+        events = if more { db.read_now(move |tx| event::after(tx, cursor, EVENTS))? } else { Vec::new() };
+    }
+    index.commit(Progress { cursor, building: None })?;
+    Ok(Step::Followed)
+}
+
+/// These questions as they stand now, and which of them are gone.
+fn topics(db: &Db, ids: Vec<QuestionId>) -> Result<(Vec<Topic>, Vec<u64>), Failure> {
+    Ok(db.read_now(move |tx| {
+        let (mut topics, mut gone) = (Vec::new(), Vec::new());
+        for id in &ids {
+            match source(tx, *id)? {
                 Some(source) => topics.push(topic(&source)),
-                None => gone.push(*id as u64),
+                None => gone.push(id.0 as u64),
             }
         }
         Ok::<_, forum::Error>((topics, gone))
-    })?;
-    index.write(&topics, &gone, progress)?;
-    Ok(Step::Followed)
+    })?)
 }
 
 /// Whether a kind of event changes what is kept of a question.
