@@ -4,7 +4,7 @@ use store::{Row, Tx, sql};
 
 use super::topic::Topic;
 use crate::error::{Error, Problem, Result};
-use crate::id::MemberId;
+use crate::id::{MemberId, QuestionId};
 use crate::viewer::Viewer;
 
 /// How often a topic is mailed.
@@ -82,6 +82,32 @@ pub(crate) fn of(tx: &mut Tx, member: MemberId, topic: Topic) -> Result<Choice> 
         |r| choice_at(r, 0, topic),
     )?;
     Ok(saved.unwrap_or(topic.at_first()))
+}
+
+/// How a person is told of something about a topic: as they chose, by mail where they have an address and by push where they
+/// have a browser that is told. `asked_for` is a question that says for itself whether they are mailed.
+pub(super) fn ways(tx: &mut Tx, member: MemberId, topic: Topic, asked_for: Option<QuestionId>) -> Result<Choice> {
+    let found = tx.maybe(
+        sql!(
+            "SELECT c.site, c.mail, c.push,
+               CAST(CASE WHEN m.email_confirmed_at IS NOT NULL AND m.deleted_at IS NULL AND (CAST($3 AS BIGINT) IS NULL
+                 OR EXISTS (SELECT 1 FROM question WHERE id = $3 AND mail_author = 1)) THEN 1 ELSE 0 END AS BIGINT),
+               CAST(CASE WHEN EXISTS (SELECT 1 FROM push_subscription p WHERE p.member = m.id) THEN 1 ELSE 0 END AS BIGINT)
+             FROM member m LEFT JOIN notice_choice c ON c.member = m.id AND c.topic = $2 WHERE m.id = $1"
+        ),
+        &[&member, &topic.as_str(), &asked_for],
+        |r| {
+            let chosen = r.get::<Option<i64>>(0)?.is_some();
+            let choice = if chosen { choice_at(r, 0, topic)? } else { topic.at_first() };
+            Ok((choice, r.get::<i64>(3)? != 0, r.get::<i64>(4)? != 0))
+        },
+    )?;
+    let nowhere = Choice { site: false, mail: Frequency::Never, push: false };
+    Ok(found.map_or(nowhere, |(choice, address, browser)| Choice {
+        mail: if address { choice.mail } else { Frequency::Never },
+        push: choice.push && browser,
+        ..choice
+    }))
 }
 
 /// A person's choices, of every topic.

@@ -50,20 +50,6 @@ pub(super) fn send(tx: &mut Tx, event: &Event, notice: &Notice) -> Result<()> {
     enqueue(tx, &site, &mail)
 }
 
-/// Whether somebody can be mailed about this: they have an address, and asked for mail where a question says so for itself.
-pub(super) fn is_possible(tx: &mut Tx, event: &Event, notice: &Notice) -> Result<bool> {
-    let answer = i64::from(notice.kind == "answer");
-    let possible = tx.maybe(
-        sql!(
-            "SELECT 1 FROM member WHERE id = $1 AND email_confirmed_at IS NOT NULL AND deleted_at IS NULL
-               AND (CAST($2 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM question WHERE id = $3 AND mail_author = 1))"
-        ),
-        &[&notice.to, &answer, &event.question],
-        |_| Ok(()),
-    )?;
-    Ok(possible.is_some())
-}
-
 /// Tells those who have not seen a message: their browsers at once, and by a letter until they come and look, not before they had
 /// the time to see it on the site.
 pub(super) fn message(tx: &mut Tx, event: &Event) -> Result<()> {

@@ -67,20 +67,19 @@ impl Follower for Notify {
 /// Tells somebody as they chose: in their inbox, in the outbox or when the next digest is due, and in their browsers; once, however often it is
 /// told.
 fn note(tx: &mut Tx, event: &Event, notice: &tell::Notice) -> Result<()> {
-    let choice = choice::of(tx, notice.to, Topic::of(notice.kind))?;
-    let mailed = choice.mail != Frequency::Never && mail::is_possible(tx, event, notice)?;
-    let pushed = choice.push && push::is_possible(tx, notice.to)?;
-    if !choice.site && !mailed && !pushed {
+    let asked_for = event.question.filter(|_| notice.kind == "answer");
+    let ways = choice::ways(tx, notice.to, Topic::of(notice.kind), asked_for)?;
+    if !ways.site && ways.mail == Frequency::Never && !ways.push {
         return Ok(());
     }
-    let waits_for = Some(choice.mail).filter(|frequency| mailed && frequency.is_digest());
-    if !write_down(tx, event, notice, choice.site, waits_for)? {
+    let waits_for = Some(ways.mail).filter(|frequency| frequency.is_digest());
+    if !write_down(tx, event, notice, ways.site, waits_for)? {
         return Ok(());
     }
-    if mailed && choice.mail == Frequency::AtOnce {
+    if ways.mail == Frequency::AtOnce {
         mail::send(tx, event, notice)?;
     }
-    if pushed { push::enqueue(tx, event, notice.to, &serde_json::json!({})) } else { Ok(()) }
+    if ways.push { push::enqueue(tx, event, notice.to, &serde_json::json!({})) } else { Ok(()) }
 }
 
 /// Writes a notice down and counts it; whether it is new.

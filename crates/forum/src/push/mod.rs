@@ -13,5 +13,4 @@ pub use key::{keep_key, key};
 pub use next::{Content, Message, Next, next};
 pub(crate) use queue::enqueue;
 pub use queue::{done, prune};
-pub(crate) use subscription::is_possible;
 pub use subscription::{Browser, Subscription, list, lose, subscribe, unsubscribe};

@@ -3,7 +3,6 @@
 use store::{Tx, sql};
 
 use crate::error::{Error, Result};
-use crate::id::MemberId;
 use crate::time::Time;
 use crate::viewer::Viewer;
 
@@ -70,10 +69,4 @@ pub fn unsubscribe(tx: &mut Tx, viewer: &Viewer, id: i64) -> Result<()> {
 pub fn lose(tx: &mut Tx, id: i64) -> Result<()> {
     tx.run(sql!("DELETE FROM push_subscription WHERE id = $1"), &[&id])?;
     Ok(())
-}
-
-/// Whether a person has a browser that is told.
-pub(crate) fn is_possible(tx: &mut Tx, member: MemberId) -> Result<bool> {
-    let one = sql!("SELECT 1 FROM push_subscription WHERE member = $1 LIMIT 1");
-    Ok(tx.maybe(one, &[&member], |_| Ok(()))?.is_some())
 }

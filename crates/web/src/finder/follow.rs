@@ -32,8 +32,9 @@ const WRITTEN: u64 = 10_000;
 const REST: Duration = Duration::from_secs(60);
 /// How often it is learned anew how much meaning counts.
 const LEARN: Duration = Duration::from_secs(86_400);
-/// How many events are taken in at a time.
+/// How many events are read at a time, and how many at most go into one commit: what is read waits in memory to be indexed.
 const EVENTS: i64 = 1000;
+const FOLLOWED: usize = 3000;
 
 /// Why a step failed.
 #[derive(Debug)]
@@ -150,7 +151,7 @@ fn follow(index: &Index, db: &Db, cursor: i64, patient: bool) -> Result<Step, Fa
     }
     let (mut cursor, mut taken) = (cursor, 0);
     while let Some(last) = events.last() {
-        (cursor, taken) = (last.seq, taken + events.len() as u64);
+        (cursor, taken) = (last.seq, taken + events.len());
         let touched: BTreeSet<QuestionId> =
             events.iter().filter(|e| changes(e.kind)).filter_map(|e| e.question).collect();
         let touched: Vec<QuestionId> = touched.into_iter().collect();
@@ -159,7 +160,7 @@ fn follow(index: &Index, db: &Db, cursor: i64, patient: bool) -> Result<Step, Fa
             index.put(&topics, &gone)?;
         }
         // Whoever is far behind writes more at a time.
-        let more = events.len() == EVENTS as usize && taken < WRITTEN;
+        let more = events.len() == EVENTS as usize && taken < FOLLOWED;
         events = if more { db.read_now(move |tx| event::after(tx, cursor, EVENTS))? } else { Vec::new() };
     }
     index.commit(Progress { cursor, building: None })?;
