@@ -86,7 +86,12 @@ pub(crate) fn of(tx: &mut Tx, member: MemberId, topic: Topic) -> Result<Choice> 
 
 /// How a person is told of something about a topic: as they chose, by mail where they have an address and by push where they
 /// have a browser that is told. `asked_for` is a question that says for itself whether they are mailed.
-pub(super) fn ways(tx: &mut Tx, member: MemberId, topic: Topic, asked_for: Option<QuestionId>) -> Result<Choice> {
+pub(super) fn ways(
+    tx: &mut Tx,
+    member: MemberId,
+    topic: Topic,
+    asked_for: Option<QuestionId>,
+) -> Result<Choice> {
     let found = tx.maybe(
         sql!(
             "SELECT c.site, c.mail, c.push,
