@@ -7,6 +7,7 @@
 //! can't be among them (block-max WAND). The second weighs these by more: where the words stand, and what the community
 //! thinks ([`Weights`]).
 
+mod class;
 mod collect;
 mod document;
 mod find;

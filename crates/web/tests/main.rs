@@ -24,6 +24,7 @@ mod meaning;
 mod messages;
 mod moved_in;
 mod notices;
+mod people;
 mod polls;
 mod push;
 mod replies;

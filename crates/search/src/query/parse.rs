@@ -4,7 +4,7 @@ use super::date;
 use super::range::Range;
 use super::split::{Piece, Shape, split};
 use super::{Clause, Fact, MOST, Note, Query, State};
-use crate::token::is_letter;
+use crate::class::is_letter;
 
 impl Query {
     /// Understands what was typed; `now` in microseconds UTC.

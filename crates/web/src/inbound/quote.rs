@@ -81,10 +81,33 @@ pub(super) fn own_words(text: &str) -> String {
 }
 
 /// The text without the lines, read in lower case, that hold what nobody else may read, should it have been quoted in a way that is not
-/// known here.
+/// known here; also where a gateway has put its own address around ours, or two have.
 pub(super) fn without_lines(text: &str, tells: impl Fn(&str) -> bool) -> String {
-    let kept: Vec<&str> = text.lines().filter(|line| !tells(&line.to_lowercase())).collect();
-    kept.join("\n").trim_end().to_owned()
+    let rest = |line: &&str| {
+        let plain = line.to_lowercase();
+        let (once, twice) = (unescaped(&plain), unescaped(&unescaped(&plain)));
+        !tells(&plain) && !tells(&once) && !tells(&twice)
+    };
+    text.lines().filter(rest).collect::<Vec<_>>().join("\n").trim_end().to_owned()
+}
+
+/// The text that stands behind percent signs (RFC 3986, section 2.1).
+fn unescaped(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let byte = match after {
+            [a, b, ..] if *first == b'%' => digit(*a).zip(digit(*b)).map(|(a, b)| a * 16 + b),
+            _ => None,
+        };
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 /// A line as it reads, without the marks that Markdown or HTML put around it.
@@ -259,6 +282,24 @@ fn is_telephone(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_tells_also_where_gateways_wrote_its_address_anew() {
+        let tells = |line: &str| line.contains("https://stoa.example/unsubscribe/");
+        for line in [
+            "See https://Stoa.example/unsubscribe/7/answers/abc",
+            "<https://gate.example/?url=https%3A%2F%2Fstoa.example%2Funsubscribe%2F7%2Fanswers%2Fabc&data=1>",
+            "https://far.example/?u=https%3A%2F%2Fgate.example%2F%3Furl%3Dhttps%253A%252F%252Fstoa.example%252Funsubscribe%252F7",
+        ] {
+            assert_eq!(
+                without_lines(&format!("It was rye.\n{line}\nTwo days."), tells),
+                "It was rye.\nTwo days."
+            );
+        }
+        for line in ["100% rye", "50%", "%zz %4", "a%ffb", "é%C3%A9"] {
+            assert_eq!(without_lines(line, tells), line);
+        }
+    }
 
     #[test]
     fn the_old_mail_below_is_left_out() {

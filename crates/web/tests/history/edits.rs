@@ -1,7 +1,6 @@
 //! Editing, what was there before, and going back to it.
 
 use super::*;
-use crate::common;
 
 on_both! {
     async fn an_edit_shows_and_every_text_is_kept(site: &Site) {
