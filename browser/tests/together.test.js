@@ -1,4 +1,4 @@
-// What several people do about one thing: a poll, a badge; with JavaScript and without.
+// What several people do about one thing: a poll, a badge, a talk, the same text.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { signIn, startBrowser, startSite } from "../lib/site.js";
@@ -98,3 +98,89 @@ for (const javaScriptEnabled of [true, false]) {
     await admin.getByRole("main").getByRole("link", { name: /Kenji/ }).waitFor();
   });
 }
+
+test("a person is mentioned by typing the beginning of their handle, and told", async () => {
+  const contexts = await Promise.all([browser.newContext(), browser.newContext()]);
+  const [writer, reader] = await Promise.all(contexts.map((context) => context.newPage()));
+  await signIn(site, writer, "ingrid");
+  await signIn(site, reader, "tunde");
+  const found = await (await fetch(`${site.url}/?tab=votes`, { headers: { accept: "application/json" } })).json();
+  await writer.goto(`${site.url}/q/${found.questions[0].id}`);
+  const body = writer.locator(".your-answer textarea[name=body]");
+  await body.pressSequentially("This is one for @tund");
+  await writer.getByRole("option", { name: /@tunde/ }).waitFor();
+  await body.press("Enter");
+  await body.pressSequentially("to answer, I believe.");
+  assert.equal(await body.inputValue(), "This is one for @tunde to answer, I believe.");
+  await writer.getByRole("button", { name: "Post answer" }).click();
+  await writer.getByRole("main").getByRole("link", { name: "@tunde" }).waitFor();
+  for (let i = 0; i < 50 && !(await reader.getByText("mentioned you in an answer to").count()); i++) await reader.goto(site.url + "/inbox");
+  await reader.getByText("mentioned you in an answer to").first().waitFor();
+});
+
+test("two people talk while both look, and nothing that is being written moves", async () => {
+  const contexts = await Promise.all([browser.newContext(), browser.newContext()]);
+  const [first, second] = await Promise.all(contexts.map((context) => context.newPage()));
+  await signIn(site, first, "greta-h");
+  await signIn(site, second, "kenji");
+  await first.goto(`${site.url}/people/kenji`);
+  await first.getByRole("link", { name: "Message", exact: true }).click();
+  await first.locator("textarea[name=body]").fill("Would oak do for a cold frame?");
+  await first.getByRole("button", { name: "Send" }).click();
+  await first.getByText("Would oak do for a cold frame?").waitFor();
+  await second.goto(`${site.url}/messages`);
+  await second.getByRole("main").getByRole("link", { name: "Greta" }).click();
+  await first.locator(".seen").waitFor();
+  await first.locator("textarea[name=body]").fill("Or larch, if");
+  await second.locator("textarea[name=body]").fill("Oak will outlive the cucumbers.");
+  await second.getByRole("button", { name: "Send" }).click();
+  await first.getByText("Oak will outlive the cucumbers.").waitFor();
+  assert.equal(await first.locator("textarea[name=body]").inputValue(), "Or larch, if");
+  assert.ok(await first.locator("textarea[name=body]").evaluate((area) => area === document.activeElement));
+});
+
+test("two people who edit at once lose nothing", async () => {
+  const contexts = await Promise.all([browser.newContext(), browser.newContext()]);
+  const [first, second] = await Promise.all(contexts.map((context) => context.newPage()));
+  await signIn(site, first, "ingrid");
+  await signIn(site, second, "tunde");
+  const found = await (await fetch(`${site.url}/?tab=votes`, { headers: { accept: "application/json" } })).json();
+  const path = `${site.url}/posts/${found.questions[0].id}/edit`;
+  await first.goto(path);
+  await second.goto(path);
+  const add = async (page, text) => {
+    const body = page.locator("textarea[name=body]");
+    await body.fill((await body.inputValue()) + `\n\n${text}`);
+    await page.getByRole("main").getByRole("button", { name: /Save/ }).click();
+  };
+  await add(first, "The first one's remark.");
+  await first.waitForURL(/\/questions\//);
+  await add(second, "The second one's remark.");
+  await second.getByText("The first one's remark.").first().waitFor();
+  assert.match(await second.locator("textarea[name=body]").inputValue(), /The second one's remark/);
+});
+
+test("a browser shows what the site tells it", async () => {
+  const context = await browser.newContext();
+  await context.grantPermissions(["notifications"], { origin: site.url });
+  const page = await context.newPage();
+  await signIn(site, page, "ingrid");
+  await page.goto(site.url + "/settings/notifications");
+  const devtools = await context.newCDPSession(page);
+  const registered = new Promise((done) =>
+    devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => registrations[0] && done(registrations[0])),
+  );
+  await devtools.send("ServiceWorker.enable");
+  await page.getByRole("button", { name: "Tell me in this browser" }).click();
+  // In a private window, as tests have them, and away from its maker's service it can't subscribe, and says so.
+  await page.getByText("This browser can’t be told anything").waitFor();
+  const { registrationId, scopeURL } = await registered;
+  assert.equal(scopeURL, site.url + "/");
+  const said = { title: "Agora", body: "Kenji answered your question", url: `${site.url}/inbox/1`, lang: "en", dir: "ltr" };
+  await devtools.send("ServiceWorker.deliverPushMessage", { origin: site.url, registrationId, data: JSON.stringify(said) });
+  const shown = await page.waitForFunction(async () => {
+    const [one] = await (await navigator.serviceWorker.ready).getNotifications();
+    return one && { title: one.title, body: one.body, url: one.data };
+  });
+  assert.deepEqual(await shown.jsonValue(), { title: said.title, body: said.body, url: said.url });
+});

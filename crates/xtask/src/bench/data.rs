@@ -1,12 +1,13 @@
 //! The site that is measured: questions of a usual length, through the domain's own verbs.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use forum::member::{Registration, register};
 use forum::site::Site as Named;
 use forum::{Error, MemberId, QuestionId, Time, Viewer, answer, question, space};
 use sha2::{Digest, Sha256};
-use store::{Db, Options, Tx, sql};
+use store::{Db, Location, Migration, Options, Tx, sql};
 
 /// How many members write and read.
 const MEMBERS: i64 = 64;
@@ -42,6 +43,29 @@ pub(crate) fn load(dir: &Path, questions: usize) -> Result<Site, String> {
     db.close();
     let path = format!("/questions/{first}/{}", forum::text::slug(&title(0)));
     Ok(Site { question: path, first, questions, sessions })
+}
+
+/// How many rows a second are durable where each waits for the disk by itself, in an empty database of the same kind.
+pub(crate) fn one_by_one(time: Duration) -> Result<f64, String> {
+    const TABLE: Migration = Migration {
+        name: "line",
+        sql: "CREATE TABLE line (id BIGINT NOT NULL PRIMARY KEY, text TEXT NOT NULL)",
+    };
+    let say = |e: &dyn std::fmt::Display| format!("the reference can't be measured: {e}");
+    let folder = tempfile::tempdir().map_err(|e| say(&e))?;
+    let location = Location::Sqlite(folder.path().join("reference.sqlite"));
+    let db = Db::open(&location, Options::default()).map_err(|e| say(&e))?;
+    db.migrate(&[TABLE]).map_err(|e| say(&e))?;
+    let (start, mut id) = (Instant::now(), 0_i64);
+    while start.elapsed() < time {
+        id += 1;
+        let insert =
+            sql!("INSERT INTO line (id, text) VALUES ($1, 'An answer of some length, with a number in it.')");
+        db.write_now(move |tx| tx.run(insert, &[&id])).map_err(|e: store::Error| say(&e))?;
+    }
+    let rate = id as f64 / start.elapsed().as_secs_f64();
+    db.close();
+    Ok(rate)
 }
 
 fn people(tx: &mut Tx, now: Time) -> Result<Vec<String>, Error> {
