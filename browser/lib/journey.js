@@ -21,6 +21,7 @@ export function bothWays() {
   });
   return ["script", "plain"].map((kind) => ({
     kind,
+    scripted: kind === "script",
     how: kind === "script" ? "with JavaScript" : "without JavaScript",
     here: () => sites[kind],
     as: async (handle) => {

@@ -8,8 +8,9 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 
-const ROOT = resolve(import.meta.dirname, "../..");
-const BINARY = process.env.STOA_BINARY ?? join(ROOT, "target/debug/stoa");
+/** Where cargo puts what it builds. */
+export const BUILT = resolve(import.meta.dirname, "../../target/debug");
+const BINARY = process.env.STOA_BINARY ?? join(BUILT, "stoa");
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 /**

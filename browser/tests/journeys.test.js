@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { bothWays, fillTags, mailTo } from "../lib/journey.js";
 import { agreed } from "../lib/site.js";
 
-for (const { how, kind, here, as } of bothWays()) {
+for (const { how, kind, scripted, here, as } of bothWays()) {
   test(`a question is asked, answered, commented, voted and accepted, ${how}`, async () => {
     const site = here();
     const [asker, answerer] = [await as("leilani"), await as("amina")];
@@ -72,7 +72,7 @@ for (const { how, kind, here, as } of bothWays()) {
     const page = await as("leilani");
     await page.goto(site.url + "/questions/ask");
     await page.getByLabel("Title").fill("How can I keep my sourdough crust crisp?");
-    if (!javaScriptEnabled) await page.getByRole("button", { name: "Look for similar questions" }).click();
+    if (!scripted) await page.getByRole("button", { name: "Look for similar questions" }).click();
     const similar = page.getByRole("region", { name: "Has it been asked already?" });
     const first = similar.locator("details").filter({ hasText: "accepted answer" }).first();
     await first.locator("summary").click();
@@ -133,7 +133,7 @@ for (const { how, kind, here, as } of bothWays()) {
     await page.goto(site.url + "/tags");
     await page.goto(site.url + "/signup?next=/tags");
     const main = page.getByRole("main");
-    const handle = `new-${javaScriptEnabled ? "js" : "plain"}`;
+    const handle = `new-${scripted ? "js" : "plain"}`;
     await main.getByLabel("Display name").fill("Noor Haddad");
     await main.getByLabel("Handle").fill(handle);
     await main.getByLabel(/Email/).fill(`${handle}@example.org`);

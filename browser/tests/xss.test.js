@@ -2,17 +2,15 @@
 // alone must leave nothing that runs. The control shows that the hook would notice.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { resolve } from "node:path";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { startBrowser } from "../lib/site.js";
+import { BUILT, startBrowser } from "../lib/site.js";
 
-const ROOT = resolve(import.meta.dirname, "../..");
 let browser, attacks;
 
 before(async () => {
-  const cargo = ["run", "--quiet", "-p", "markup", "--example", "xss_page"];
-  const page = promisify(execFile)("cargo", cargo, { cwd: ROOT, maxBuffer: 1 << 28 });
+  const page = promisify(execFile)(join(BUILT, "examples/xss_page"), { maxBuffer: 1 << 28 });
   [browser, { stdout: attacks }] = await Promise.all([startBrowser(), page]);
 });
 

@@ -9,7 +9,7 @@ use html5ever::tokenizer::{
     self, CharacterTokens, StartTag, TagToken, TokenSink, TokenSinkResult, Tokenizer,
 };
 
-use crate::scan::{Token, scan};
+use crate::scan::{self, Token, scan};
 use crate::text::squeeze;
 use crate::writer::Writer;
 
@@ -22,27 +22,32 @@ pub fn html_to_text(html: &str) -> String {
 /// The short way for what we write ourselves: the characters and tags that a tokeniser would read no otherwise. None where there
 /// is anything else.
 fn quick(html: &str) -> Option<String> {
-    if html.contains(['\r', '\0']) {
+    if html.contains(['\r', '\0']) || html.starts_with('\u{feff}') {
         return None;
     }
     let mut state = State::default();
     for token in scan(html) {
         match token {
             Token::Text(text) => state.escaped(text)?,
-            Token::Tag(tag) => {
-                let said = |(_, value): &(&str, &str)| value.contains('&');
-                let usual = tag.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-                if !usual || HIDDEN.contains(&tag.name) || tag.attributes.iter().any(said) {
-                    return None;
-                }
+            Token::Tag(tag) if is_usual(&tag) => {
                 let attribute =
                     |name: &str| tag.attributes.iter().find(|(of, _)| *of == name).map(|(_, value)| *value);
-                state.tag(tag.name, !tag.closing, tag.source.ends_with("/>"), attribute);
+                state.tag(tag.name, !tag.closing, false, attribute);
             }
-            Token::Comment(_) | Token::Verbatim(_) => return None,
+            _ => return None,
         }
     }
     Some(state.out.text)
+}
+
+/// Whether a tag says what its letters do: in lower case, without references, and not closed by itself.
+fn is_usual(tag: &scan::Tag<'_>) -> bool {
+    let lower = |name: &str| !name.bytes().any(|byte| byte.is_ascii_uppercase());
+    let plain = |(name, value): &(&str, &str)| lower(name) && !value.contains('&');
+    lower(tag.name)
+        && !HIDDEN.contains(&tag.name)
+        && !tag.source.ends_with("/>")
+        && tag.attributes.iter().all(plain)
 }
 
 /// The way for any HTML.
@@ -295,6 +300,11 @@ mod tests {
             "<a b=c>",
             ">",
             "<p/>",
+            "\u{feff}",
+            "<img ALT=\"x\">",
+            "<img ALT=a alt=b>",
+            "<math alttext=x/>",
+            "<math alttext=\"y\" a=b/>",
             "<x-y>",
             "</p x>",
         ];

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use tantivy::indexer::LogMergePolicy;
@@ -77,6 +78,8 @@ pub struct Index {
     inner: tantivy::Index,
     reader: IndexReader,
     writer: Mutex<IndexWriter>,
+    /// Whether something was put in since the last commit.
+    pending: AtomicBool,
     progress: RwLock<Progress>,
     pub(crate) fields: Fields,
     pub(crate) language: Language,
@@ -118,12 +121,11 @@ impl Index {
             on_disk.map_or((None, None), |(folder, lock)| (Some(folder.to_owned()), Some(lock)));
         let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let writer: IndexWriter = inner.writer_with_num_threads(1, ROOM)?;
-        let mut merging = LogMergePolicy::default();
-        merging.set_min_num_segments(6);
-        writer.set_merge_policy(Box::new(merging));
+        writer.set_merge_policy(merging());
         let progress = read_progress(&inner, language).unwrap_or_default();
         Ok(Index {
             writer: Mutex::new(writer),
+            pending: AtomicBool::new(false),
             progress: RwLock::new(progress),
             fields: Fields::schema().1,
             inner,
@@ -170,6 +172,7 @@ impl Index {
     /// [`Error::Damaged`].
     pub fn put(&self, topics: &[Topic], gone: &[u64]) -> Result<()> {
         let writer = self.writer();
+        self.pending.store(true, Ordering::Release);
         for id in topics.iter().map(|topic| topic.id).chain(gone.iter().copied()) {
             writer.delete_term(Term::from_field_u64(self.fields.topic, id));
         }
@@ -181,7 +184,9 @@ impl Index {
     /// # Errors
     /// [`Error::Damaged`].
     pub fn add(&self, topics: &[Topic]) -> Result<()> {
-        add(&self.writer(), topics, &self.fields)
+        let writer = self.writer();
+        self.pending.store(true, Ordering::Release);
+        add(&writer, topics, &self.fields)
     }
 
     /// Keeps what was put in and notes how far that comes. Readers see it when this returns.
@@ -193,6 +198,7 @@ impl Index {
         let mut commit = writer.prepare_commit()?;
         commit.set_payload(&payload(self.language, progress));
         commit.commit()?;
+        self.pending.store(false, Ordering::Release);
         drop(writer);
         self.reader.reload()?;
         *self.progress.write().unwrap_or_else(PoisonError::into_inner) = progress;
@@ -204,7 +210,12 @@ impl Index {
     /// # Errors
     /// [`Error::Damaged`].
     pub fn roll_back(&self) -> Result<()> {
-        self.writer().rollback()?;
+        let mut writer = self.writer();
+        if self.pending.swap(false, Ordering::AcqRel) {
+            writer.rollback()?;
+            // What rolled back is another writer.
+            writer.set_merge_policy(merging());
+        }
         Ok(())
     }
 
@@ -232,6 +243,13 @@ impl Index {
     pub(crate) fn searcher(&self) -> Searcher {
         self.reader.searcher()
     }
+}
+
+/// When segments are merged.
+fn merging() -> Box<LogMergePolicy> {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_num_segments(6);
+    Box::new(policy)
 }
 
 fn add(writer: &IndexWriter, topics: &[Topic], fields: &Fields) -> Result<()> {

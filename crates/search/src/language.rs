@@ -84,7 +84,9 @@ impl Language {
             }
             let stem = cut(word, language);
             to.push_str(&stem);
-            stems.insert(word.to_owned(), stem);
+            if word.len() <= LONGEST {
+                stems.insert(word.to_owned(), stem);
+            }
             true
         })
     }
@@ -101,8 +103,9 @@ impl Language {
     }
 }
 
-/// How many words a thread remembers the stems of; about 100 bytes each.
+/// How many words a thread remembers the stems of, and how long, in bytes, each may be: about a megabyte in all.
 const REMEMBERED: usize = 8192;
+const LONGEST: usize = 64;
 
 thread_local! {
     static STEMS: RefCell<(Language, FxHashMap<String, String>)> = RefCell::default();

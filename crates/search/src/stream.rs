@@ -50,15 +50,15 @@ fn scanned(text: &str, language: Language) -> Rc<Scanned> {
         if let Some(known) = known {
             return Rc::clone(known);
         }
-        let full = last.len() == REMEMBERED;
-        let oldest = if full { last.pop_front().and_then(Rc::into_inner) } else { None };
-        let mut new = oldest.unwrap_or_default();
+        let kept = text.len() <= LONG;
+        let oldest = if kept && last.len() == REMEMBERED { last.pop_front() } else { None };
+        let mut new = oldest.and_then(Rc::into_inner).unwrap_or_default();
         new.language = language;
         new.text.clear();
         new.text.push_str(text);
         new.tokens.scan(text, language);
         let new = Rc::new(new);
-        if text.len() <= LONG {
+        if kept {
             last.push_back(Rc::clone(&new));
         }
         new

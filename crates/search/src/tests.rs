@@ -256,6 +256,21 @@ fn an_edit_takes_the_place_of_what_stood_there() {
 }
 
 #[test]
+fn what_is_rolled_back_is_as_if_it_had_never_been_put_in() {
+    let index = filled();
+    let progress = index.progress();
+    let zeppelins = [topic(1, "About zeppelins", "", &[], &[]), topic(9, "Zeppelins again", "", &[], &[])];
+    index.put(&zeppelins, &[2]).unwrap();
+    index.roll_back().unwrap();
+    index.commit(progress).unwrap();
+    assert_eq!((ids(&index, "zeppelin"), ids(&index, "crust")), (vec![], vec![1, 2]));
+    index.put(&zeppelins[1..], &[]).unwrap();
+    index.put(&zeppelins, &[]).unwrap();
+    index.commit(progress).unwrap();
+    assert_eq!((ids(&index, "zeppelin"), ids(&index, "crust")), (vec![1, 9], vec![2]));
+}
+
+#[test]
 fn an_index_is_found_again_with_how_far_it_came_and_is_one_process_s() {
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("search");

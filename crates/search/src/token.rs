@@ -72,6 +72,9 @@ struct Room {
     word: String,
 }
 
+/// For how many characters a thread keeps room.
+const ROOMY: usize = 1 << 16;
+
 thread_local! {
     static ROOM: RefCell<Room> = RefCell::default();
 }
@@ -102,6 +105,7 @@ impl Tokens {
         self.places.clear();
         ROOM.with_borrow_mut(|room| {
             room.chars.clear();
+            room.chars.shrink_to(ROOMY);
             room.chars.extend(text.char_indices().map(|(at, c)| Char { at, c, class: class(c) }));
             let mut scan = Scan { text, language, position: 0, found: self, room };
             let mut i = 0;
@@ -126,7 +130,8 @@ impl Tokens {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Keep {
     Folded,
-    Stem,
+    /// By its stem, unless signs stand among its letters.
+    Name,
     /// `ada's` as `ada`, `don't` as `dont`, and of that the stem.
     Word,
 }
@@ -170,7 +175,12 @@ impl Scan<'_> {
         letters.push_str(word);
         let folded = start..letters.len();
         let mut text = folded.clone();
-        if keep != Keep::Folded && self.language.stem(word, letters) {
+        let cut = match keep {
+            Keep::Folded => false,
+            Keep::Name => !word.contains(['_', '.', '-', ':', '+', '#']),
+            Keep::Word => true,
+        };
+        if cut && self.language.stem(word, letters) {
             text = folded.end..letters.len();
         }
         if (1..=LONGEST).contains(&text.len()) {
@@ -280,20 +290,12 @@ impl Scan<'_> {
                 return;
             }
         } else if (2..=MOST_PARTS).contains(&parts.len()) {
-            let joined = self.is_joined(whole);
-            self.push(whole, if joined { Keep::Folded } else { Keep::Stem }, Kind::Beside);
+            self.push(whole, Keep::Name, Kind::Beside);
         }
         for part in parts {
             self.push(*part, Keep::Word, Kind::Base);
             self.position += 1;
         }
-    }
-
-    /// Whether signs stand among the letters of a name, so that it has no stem.
-    fn is_joined(&self, (from, to): (usize, usize)) -> bool {
-        let mut folded = String::new();
-        fold(&self.text[self.byte(from)..self.byte(to)], &mut folded);
-        folded.contains(['_', '.', '-', ':', '+', '#'])
     }
 }
 

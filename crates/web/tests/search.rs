@@ -5,8 +5,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::common::{self, Person, nobody};
-use forum::space::Access;
+use forum::QuestionId;
+use forum::event::{self, Kind, Subject};
+use forum::question::{self, Draft};
+use forum::space::{self, Access};
+use search::{Language, Progress};
 use serde_json::Value;
+use store::sql;
+use web::finder::{Beside, Step};
 
 /// The ids that a search finds, in their order.
 async fn found(site: &common::TestSite, who: &Person, typed: &str) -> Vec<i64> {
@@ -156,5 +162,46 @@ on_both! {
         let step = site.app.finder.step(&site.app.db, false);
         assert!(matches!(step, Err(web::finder::Failure::Database(_))), "{step:?}");
         assert_eq!(site.app.finder.index().map(|index| index.len()), Some(1), "{question} is still in it");
+    }
+    async fn an_index_beside_somebody_who_writes_holds_all_that_they_wrote(site: &Site) {
+        let ada = site.member("ada", 500);
+        let first = site.ask(&ada, "How do I keep a sourdough crust crisp?", "bread").await;
+        let (data, done) = (tempfile::tempdir().unwrap(), AtomicBool::new(false));
+        let folder = web::finder::folder(data.path());
+        // The index of another site lies there, which has come farther than this one's log.
+        let other = search::Index::open(&folder, Language::default()).unwrap();
+        other.write(&[search::Topic { id: 7, ..Default::default() }], &[], Progress { cursor: 1_000_000, building: None }).unwrap();
+        other.close().unwrap();
+        let second = std::thread::scope(|scope| {
+            let index = Beside::start(scope, &folder, &site.app.db, &done);
+            let asker = site.viewer(&ada);
+            let second = site.app.db.write_now(move |tx| {
+                tx.run(sql!("UPDATE question SET title = 'About zeppelins' WHERE id = $1"), &[&first])?;
+                let subject = Subject { question: Some(QuestionId(first)), ..Subject::default() };
+                // More than are read at a time, and than go into one commit.
+                let events = vec![(subject, serde_json::json!({})); 3500];
+                event::bring(tx, asker.now, Kind::PostEdited, &events)?;
+                question::ask(tx, &asker, space::DEFAULT, &Draft { title: "Does steam make a crust thicker?".into(), body: "It is a *rye* bread, baked in a closed pot.".into(), tags: "bread".into(), ..Draft::default() })
+            });
+            index.finish().unwrap();
+            second.unwrap()
+        });
+        assert!(done.load(Ordering::Acquire));
+        site.app.finder.start(&folder, Language::default()).unwrap();
+        assert_eq!(site.app.finder.index().unwrap().len(), 2);
+        assert_eq!(site.app.finder.step(&site.app.db, false).unwrap(), Step::Idle, "nothing is left");
+        assert_eq!((found(site, &nobody(), "zeppelins").await, found(site, &nobody(), "steam").await), (vec![first], vec![second.0]));
+    }
+
+    async fn an_index_beside_a_writer_who_panics_holds_up_nobody(site: &Site) {
+        let (data, done) = (tempfile::tempdir().unwrap(), AtomicBool::new(false));
+        let folder = web::finder::folder(data.path());
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            std::thread::scope(|scope| {
+                let _index = Beside::start(scope, &folder, &site.app.db, &done);
+                std::panic::resume_unwind(Box::new("the source is broken"));
+            });
+        }));
+        assert!(outcome.is_err());
     }
 }

@@ -1,13 +1,12 @@
 //! The dump's files, from a `.7z` or a folder, read on a thread of their own while what was read is parsed.
 
 use std::fs::File;
-use std::hash::Hasher;
+use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
 use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
-use rustc_hash::FxHasher;
 use sevenz_rust2::{ArchiveReader, Password};
 
 use crate::error::{Error, Result};
@@ -60,7 +59,7 @@ impl Archive {
     }
 
     fn send(&self, to: &Sender<Message>) -> String {
-        let mut print = FxHasher::default();
+        let mut print = DefaultHasher::new();
         let sent =
             if self.0.is_dir() { self.send_folder(to, &mut print) } else { self.send_7z(to, &mut print) };
         if let Err(error) = sent {
@@ -78,7 +77,7 @@ impl Archive {
         files
     }
 
-    fn send_folder(&self, to: &Sender<Message>, print: &mut FxHasher) -> Result<()> {
+    fn send_folder(&self, to: &Sender<Message>, print: &mut DefaultHasher) -> Result<()> {
         for (name, path) in self.files() {
             let failed = |cause| Error::File(path.clone(), cause);
             let mut file = File::open(&path).map_err(failed)?;
@@ -87,7 +86,7 @@ impl Archive {
         Ok(())
     }
 
-    fn send_7z(&self, to: &Sender<Message>, print: &mut FxHasher) -> Result<()> {
+    fn send_7z(&self, to: &Sender<Message>, print: &mut DefaultHasher) -> Result<()> {
         let damaged = |cause: sevenz_rust2::Error| {
             Error::Unsuitable(format!("{} can't be unpacked: {cause}", self.0.display()))
         };
@@ -137,7 +136,7 @@ fn copy(
     name: &'static str,
     from: &mut dyn Read,
     to: &Sender<Message>,
-    print: &mut FxHasher,
+    print: &mut DefaultHasher,
 ) -> io::Result<()> {
     let gone = |_| io::Error::other("nobody reads on");
     to.send(Message::Begin(name)).map_err(gone)?;

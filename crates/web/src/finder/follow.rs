@@ -32,9 +32,10 @@ const WRITTEN: u64 = 10_000;
 const REST: Duration = Duration::from_secs(60);
 /// How often it is learned anew how much meaning counts.
 const LEARN: Duration = Duration::from_secs(86_400);
-/// How many events are read at a time, and how many at most go into one commit: what is read waits in memory to be indexed.
+/// How many events are read at a time.
 const EVENTS: i64 = 1000;
-const FOLLOWED: usize = 3000;
+/// How many times as many go into one commit at most: what is read waits in memory to be indexed.
+const PAGES: usize = 3;
 
 /// Why a step failed.
 #[derive(Debug)]
@@ -92,21 +93,6 @@ impl Finder {
         step
     }
 
-    /// Takes in what somebody else writes meanwhile, until `done` is set and nothing is left. For a thread of its own.
-    ///
-    /// # Errors
-    /// As [`Finder::step`].
-    pub fn keep_up(&self, db: &Db, done: &AtomicBool) -> Result<(), Failure> {
-        loop {
-            let last = done.load(Ordering::Acquire);
-            match self.step(db, false)? {
-                Step::Idle if last => return Ok(()),
-                Step::Idle => std::thread::sleep(LOOK),
-                Step::Built(_) | Step::Followed => {}
-            }
-        }
-    }
-
     /// Lets the index, and the model where there is one, take in all that there is.
     ///
     /// # Errors
@@ -149,9 +135,9 @@ fn follow(index: &Index, db: &Db, cursor: i64, patient: bool) -> Result<Step, Fa
     if events.is_empty() || patient && events.len() < EVENTS as usize && !events.iter().any(is_pressing) {
         return Ok(Step::Idle);
     }
-    let (mut cursor, mut taken) = (cursor, 0);
+    let (mut cursor, mut pages) = (cursor, 0);
     while let Some(last) = events.last() {
-        (cursor, taken) = (last.seq, taken + events.len());
+        (cursor, pages) = (last.seq, pages + 1);
         let touched: BTreeSet<QuestionId> =
             events.iter().filter(|e| changes(e.kind)).filter_map(|e| e.question).collect();
         let touched: Vec<QuestionId> = touched.into_iter().collect();
@@ -160,7 +146,7 @@ fn follow(index: &Index, db: &Db, cursor: i64, patient: bool) -> Result<Step, Fa
             index.put(&topics, &gone)?;
         }
         // Whoever is far behind writes more at a time.
-        let more = events.len() == EVENTS as usize && taken < FOLLOWED;
+        let more = events.len() == EVENTS as usize && pages < PAGES;
         events = if more { db.read_now(move |tx| event::after(tx, cursor, EVENTS))? } else { Vec::new() };
     }
     index.commit(Progress { cursor, building: None })?;

@@ -1,6 +1,7 @@
 //! Finding by the full-text index, where there is one: this is where questions meet the `search` crate, which does not
 //! know them. What an index finds is ids; everything is loaded through what the viewer may see.
 
+mod beside;
 mod document;
 mod find;
 mod follow;
@@ -14,6 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use search::{Error, Index, Language, Progress, Topic};
 
+pub use beside::Beside;
 pub(crate) use find::LAST;
 pub use find::{AnswerHit, Hit, ORDERS, Results, find, order_name, parse_order};
 pub use follow::{Failure, Step, run};

@@ -84,9 +84,9 @@ pub(super) fn own_words(text: &str) -> String {
 /// known here; also where a gateway has put its own address around ours, or two have.
 pub(super) fn without_lines(text: &str, tells: impl Fn(&str) -> bool) -> String {
     let rest = |line: &&str| {
-        let plain = line.to_lowercase();
-        let (once, twice) = (unescaped(&plain), unescaped(&unescaped(&plain)));
-        !tells(&plain) && !tells(&once) && !tells(&twice)
+        let once = unescaped(line);
+        let twice = unescaped(&once);
+        ![line, once.as_str(), twice.as_str()].iter().any(|reading| tells(&reading.to_lowercase()))
     };
     text.lines().filter(rest).collect::<Vec<_>>().join("\n").trim_end().to_owned()
 }
@@ -289,7 +289,7 @@ mod tests {
         for line in [
             "See https://Stoa.example/unsubscribe/7/answers/abc",
             "<https://gate.example/?url=https%3A%2F%2Fstoa.example%2Funsubscribe%2F7%2Fanswers%2Fabc&data=1>",
-            "https://far.example/?u=https%3A%2F%2Fgate.example%2F%3Furl%3Dhttps%253A%252F%252Fstoa.example%252Funsubscribe%252F7",
+            "https://far.example/?u=https%3A%2F%2Fgate.example%2F%3Furl%3Dhttps%253A%252F%252F%2553toa.example%252Funsubscribe%252F7",
         ] {
             assert_eq!(
                 without_lines(&format!("It was rye.\n{line}\nTwo days."), tells),

@@ -206,12 +206,18 @@ on_both! {
 
     async fn nobody_finds_by_searching_what_they_may_not_see(site: &Site) {
         let world = build(site).await;
-        for viewer in world.viewers.iter().filter(|v| ["nobody", "outsider", "ghost", "inside", "asker"].contains(&v.name)) {
-            for marker in world.markers.iter().filter(|m| !m.is_for(viewer)) {
-                let found = site.json(&viewer.person, &format!("/search?q={}", marker.word)).await;
-                assert_eq!(found["questions"].as_array().unwrap().len(), 0, "{} finds {}", viewer.name, marker.what);
-                let tags = site.json_text(&viewer.person, &format!("/tags/suggest?q={}", &marker.word[..5])).await;
-                assert!(!tags.contains(&marker.word), "{} is told of {}", viewer.name, marker.what);
+        for indexed in [false, true] {
+            if indexed {
+                site.start_index();
+            }
+            for viewer in world.viewers.iter().filter(|v| ["nobody", "outsider", "ghost", "inside", "asker"].contains(&v.name)) {
+                for marker in world.markers.iter().filter(|m| !m.is_for(viewer)) {
+                    // In quotation marks, or words that are spelt alike would be found instead.
+                    let found = site.json(&viewer.person, &format!("/search?q=%22{}%22", marker.word)).await;
+                    assert_eq!(found["questions"].as_array().unwrap().len(), 0, "{} finds {}", viewer.name, marker.what);
+                    let tags = site.json_text(&viewer.person, &format!("/tags/suggest?q={}", &marker.word[..5])).await;
+                    assert!(!tags.contains(&marker.word), "{} is told of {}", viewer.name, marker.what);
+                }
             }
         }
     }

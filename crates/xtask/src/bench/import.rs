@@ -17,9 +17,8 @@ use import::form::Source;
 use import::load::{Options, Report, load, options};
 use import::stackexchange::Dump;
 use import::{Progress, Silent};
-use search::Language;
 use store::{Db, Location};
-use web::finder::{Failure, Finder};
+use web::finder::Beside;
 
 use super::report::{median, row};
 
@@ -84,24 +83,18 @@ fn once(path: &Path) -> Result<Times, String> {
 /// the loading took.
 fn bring(db: &Db, dump: &Dump, target: &Options, folder: &Path) -> Result<(Duration, Report), String> {
     let said = |error: &dyn Display| error.to_string();
-    let finder = Finder::default();
-    finder.start(&folder.join("search"), Language::default()).map_err(|error| said(&error))?;
-    let loaded = AtomicBool::new(false);
-    let done = thread::scope(|scope| {
-        let index = scope.spawn(|| finder.keep_up(db, &loaded));
+    let (folder, loaded) = (folder.join("search"), AtomicBool::new(false));
+    thread::scope(|scope| {
+        let index = Beside::start(scope, &folder, db, &loaded);
         let start = Instant::now();
         let mut stages = Stages(Vec::new());
-        let report = load(db, dump, target, &mut stages);
+        let report = load(db, dump, target, &mut stages).map_err(|error| said(&error))?;
         let took = start.elapsed();
         stages.tell();
-        loaded.store(true, Ordering::Release);
         event::catch_up(db, &FOLLOWERS).map_err(|error| said(&error))?;
-        let indexed = index.join().unwrap_or_else(|_| Err(Failure::Index("it panicked".into())));
-        indexed.map_err(|error| said(&error))?;
-        Ok::<_, String>((took, report.map_err(|error| said(&error))?))
-    })?;
-    finder.close().map_err(|error| said(&error))?;
-    Ok(done)
+        index.finish()?;
+        Ok((took, report))
+    })
 }
 
 /// When each stage began.

@@ -4,20 +4,18 @@ mod bar;
 mod outcome;
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::thread;
 
 use clap::Args;
-use forum::site::Site;
 use forum::{MemberId, Policy, SpaceId, Viewer, space, upload};
 use import::form::Source;
 use import::load::{self, Options};
 
 use import::stackexchange::Dump;
 use import::{apache_answer, question2answer};
-use search::Language;
 use store::{Db, sql};
-use web::finder::{self, Finder};
+use web::finder::{self, Beside};
 use web::i18n::Languages;
 
 use super::{Failure, say};
@@ -128,38 +126,26 @@ fn into(
     let policy = Policy { host: web::host(&settings.public_url()).to_owned(), ..Policy::default() };
     let viewer = Viewer::system(MemberId::NOBODY, web::system_clock()(), policy.into());
     let space = space(db, how.space.as_deref(), &viewer)?;
-    let loaded = AtomicBool::new(false);
+    let (folder, loaded) = (finder::folder(&settings.data_dir), AtomicBool::new(false));
     thread::scope(|scope| {
-        let index = scope.spawn(|| index(settings, db, &loaded));
+        let index = Beside::start(scope, &folder, db, &loaded);
         let report = load::load(db, source, &Options { space, viewer, encode }, bar);
-        loaded.store(true, Ordering::Release);
         bar.done();
         outcome::print(english, source, &report.map_err(failed)?, false);
-        say("Making what follows from it: reputation, badges, the search index");
-        jobs::catch_up(db)
-            .map_err(|error| Failure::Other(format!("the event log can't be followed: {error}")))?;
-        let indexed = index.join().unwrap_or_else(|_| Err("it panicked".into()));
-        if let Err(cause) = indexed {
-            say(&format!(
-                "The search index will be built when the site is served, for here it failed: {cause}"
-            ));
-        }
-        say("Done.");
-        Ok(())
+        follow(db, index)
     })
 }
 
-/// Keeps the search index beside the import, until `done` is set and all is in it; where the site is being served, it does so
-/// itself.
-fn index(settings: &Settings, db: &Db, done: &AtomicBool) -> Result<(), String> {
-    let site = db.read_now(Site::load).map_err(|error| error.to_string())?;
-    let finder = Finder::default();
-    match finder.start(&finder::folder(&settings.data_dir), Language::of_tag(&site.language)) {
-        Err(search::Error::Busy) => return Ok(()),
-        other => other.map_err(|error| error.to_string())?,
+/// Makes what follows from what was brought in.
+fn follow(db: &Db, index: Beside<'_>) -> Result<(), Failure> {
+    say("Making what follows from it: reputation, badges, the search index");
+    jobs::catch_up(db)
+        .map_err(|error| Failure::Other(format!("the event log can't be followed: {error}")))?;
+    if let Err(cause) = index.finish() {
+        say(&format!("The search index is built when the site is served, for here it could not be: {cause}"));
     }
-    finder.keep_up(db, done).map_err(|error| error.to_string())?;
-    finder.close().map_err(|error| error.to_string())
+    say("Done.");
+    Ok(())
 }
 
 /// What came as a picture, made anew.

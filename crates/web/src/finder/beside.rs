@@ -1,0 +1,96 @@
+//! An index that is filled while somebody else writes: beside an import, where nobody serves the site.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, Scope, ScopedJoinHandle};
+use std::time::Duration;
+
+use forum::event;
+use forum::site::Site;
+use search::{Error, Language};
+use store::Db;
+
+use super::{Failure, Finder, Step};
+
+/// How long is waited for more to be written, and for a database that does not answer.
+const LOOK: Duration = Duration::from_millis(100);
+/// How many new events are given their places at a time.
+const NUMBERED: i64 = 2000;
+
+/// The thread that fills it.
+pub struct Beside<'scope> {
+    done: Done<'scope>,
+    thread: ScopedJoinHandle<'scope, Result<(), String>>,
+}
+
+/// Says that nothing more is written; also where whoever writes panics, for the thread is waited for even then.
+struct Done<'a>(&'a AtomicBool);
+
+impl Drop for Done<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
+    }
+}
+
+impl<'scope> Beside<'scope> {
+    /// Starts filling the index in this folder. `done` is false, and lives as long as the thread does.
+    pub fn start<'env>(
+        scope: &'scope Scope<'scope, 'env>,
+        folder: &'env Path,
+        db: &'env Db,
+        done: &'env AtomicBool,
+    ) -> Beside<'scope> {
+        let thread = scope.spawn(|| fill(folder, db, done));
+        Beside { done: Done(done), thread }
+    }
+
+    /// Waits until all that was written is in it. Where the site is being served, it does so itself, and there is nothing to do.
+    ///
+    /// # Errors
+    /// A sentence. The index is thrown away then, and built when the site is served.
+    pub fn finish(self) -> Result<(), String> {
+        drop(self.done);
+        self.thread.join().unwrap_or_else(|_| Err("it panicked".into()))
+    }
+}
+
+fn fill(folder: &Path, db: &Db, done: &AtomicBool) -> Result<(), String> {
+    let site = db.read_now(Site::load).map_err(|error| error.to_string())?;
+    let language = Language::of_tag(&site.language);
+    let finder = Finder::default();
+    let mut again = true;
+    loop {
+        match finder.start(folder, language) {
+            Err(Error::Busy) => return Ok(()),
+            other => other.map_err(|error| error.to_string())?,
+        }
+        match keep_up(&finder, db, done) {
+            Ok(()) => return finder.close().map_err(|error| error.to_string()),
+            // It is of another database, maybe.
+            Err(Failure::Index(_)) if again => again = false,
+            Err(cause) => {
+                throw_away(&finder, folder)?;
+                return Err(cause.to_string());
+            }
+        }
+        throw_away(&finder, folder)?;
+    }
+}
+
+fn throw_away(finder: &Finder, folder: &Path) -> Result<(), String> {
+    finder.stop();
+    std::fs::remove_dir_all(folder).map_err(|error| error.to_string())
+}
+
+/// Takes in what is written until no more is, and nothing is left.
+fn keep_up(finder: &Finder, db: &Db, done: &AtomicBool) -> Result<(), Failure> {
+    loop {
+        let last = done.load(Ordering::Acquire);
+        while db.read_now(event::waiting)? && db.write_now(|tx| event::number(tx, NUMBERED))? > 0 {}
+        match finder.step(db, false)? {
+            Step::Idle if last => return Ok(()),
+            Step::Idle => thread::sleep(LOOK),
+            Step::Built(_) | Step::Followed => {}
+        }
+    }
+}
