@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { bothWays, fillTags, mailTo } from "../lib/journey.js";
 import { agreed } from "../lib/site.js";
 
-for (const { how, kind, scripted, here, as } of bothWays()) {
+for (const { how, scripted, here, as } of bothWays()) {
   test(`a question is asked, answered, commented, voted and accepted, ${how}`, async () => {
     const site = here();
     const [asker, answerer] = [await as("leilani"), await as("amina")];

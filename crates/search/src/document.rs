@@ -41,6 +41,12 @@ pub(crate) const TOPIC: u64 = 0;
 pub(crate) const REPLY: u64 = 1;
 
 impl Topic {
+    /// How many bytes of text it has.
+    pub fn size(&self) -> usize {
+        let replies: usize = self.replies.iter().map(|reply| reply.body.len()).sum();
+        self.title.len() + self.body.len() + replies
+    }
+
     /// The documents of the topic and of its replies.
     pub(crate) fn documents(&self, f: &Fields) -> Vec<TantivyDocument> {
         let mut topic = self.common(f, self.id, TOPIC, self.author, &self.states);

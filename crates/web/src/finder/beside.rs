@@ -58,23 +58,20 @@ fn fill(folder: &Path, db: &Db, done: &AtomicBool) -> Result<(), String> {
     let site = db.read_now(Site::load).map_err(|error| error.to_string())?;
     let language = Language::of_tag(&site.language);
     let finder = Finder::default();
-    let mut again = true;
-    loop {
+    let mut cause = String::new();
+    // One that fails is of another database, maybe; an empty one takes its place.
+    for _ in 0..2 {
         match finder.start(folder, language) {
             Err(Error::Busy) => return Ok(()),
             other => other.map_err(|error| error.to_string())?,
         }
         match keep_up(&finder, db, done) {
             Ok(()) => return finder.close().map_err(|error| error.to_string()),
-            // It is of another database, maybe.
-            Err(Failure::Index(_)) if again => again = false,
-            Err(cause) => {
-                throw_away(&finder, folder)?;
-                return Err(cause.to_string());
-            }
+            Err(failure) => cause = failure.to_string(),
         }
         throw_away(&finder, folder)?;
     }
+    Err(cause)
 }
 
 fn throw_away(finder: &Finder, folder: &Path) -> Result<(), String> {

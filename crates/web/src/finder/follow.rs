@@ -34,8 +34,8 @@ const REST: Duration = Duration::from_secs(60);
 const LEARN: Duration = Duration::from_secs(86_400);
 /// How many events are read at a time.
 const EVENTS: i64 = 1000;
-/// How many times as many go into one commit at most: what is read waits in memory to be indexed.
-const PAGES: usize = 3;
+/// About how many bytes of text go into one commit at most: what is read waits in memory to be indexed.
+const TEXT: usize = 4 << 20;
 
 /// Why a step failed.
 #[derive(Debug)]
@@ -135,18 +135,19 @@ fn follow(index: &Index, db: &Db, cursor: i64, patient: bool) -> Result<Step, Fa
     if events.is_empty() || patient && events.len() < EVENTS as usize && !events.iter().any(is_pressing) {
         return Ok(Step::Idle);
     }
-    let (mut cursor, mut pages) = (cursor, 0);
+    let (mut cursor, mut read) = (cursor, 0);
     while let Some(last) = events.last() {
-        (cursor, pages) = (last.seq, pages + 1);
+        cursor = last.seq;
         let touched: BTreeSet<QuestionId> =
             events.iter().filter(|e| changes(e.kind)).filter_map(|e| e.question).collect();
         let touched: Vec<QuestionId> = touched.into_iter().collect();
         for some in touched.chunks(READ as usize) {
             let (topics, gone) = topics(db, some.to_vec())?;
+            read += topics.iter().map(Topic::size).sum::<usize>();
             index.put(&topics, &gone)?;
         }
         // Whoever is far behind writes more at a time.
-        let more = events.len() == EVENTS as usize && pages < PAGES;
+        let more = events.len() == EVENTS as usize && read < TEXT;
         events = if more { db.read_now(move |tx| event::after(tx, cursor, EVENTS))? } else { Vec::new() };
     }
     index.commit(Progress { cursor, building: None })?;
