@@ -1,18 +1,8 @@
 // What several people do about one thing: a poll, a badge, a talk, the same text.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { signIn, startBrowser, startSite } from "../lib/site.js";
-
-let site, browser;
-
-before(async () => {
-  [site, browser] = await Promise.all([startSite(), startBrowser()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
+import { test } from "node:test";
+import { browser, site } from "../lib/own.js";
+import { signIn } from "../lib/site.js";
 
 async function data(path) {
   return (await fetch(new URL(path, site.url), { headers: { accept: "application/json" } })).json();

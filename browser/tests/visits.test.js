@@ -2,21 +2,12 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { problems } from "../lib/axe.js";
-import { signIn, startBrowser, startSite } from "../lib/site.js";
+import { browser, site } from "../lib/own.js";
+import { signIn, startSite } from "../lib/site.js";
 
 const PICTURE = resolve(import.meta.dirname, "../../demo/people/ingrid.png");
-let site, browser;
-
-before(async () => {
-  [site, browser] = await Promise.all([startSite(), startBrowser()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
 
 test("the first visit to a new site, by the printed link, names it and makes its administrator", async () => {
   const fresh = await startSite({ command: "serve" });
