@@ -12,7 +12,7 @@ use store::Db;
 
 use super::{Failure, Finder, Step};
 
-/// How long is waited for more to be written, and for a database that does not answer.
+/// How long is waited for more to be written.
 const LOOK: Duration = Duration::from_millis(100);
 /// How many new events are given their places at a time.
 const NUMBERED: i64 = 2000;

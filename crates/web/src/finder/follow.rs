@@ -34,7 +34,9 @@ const REST: Duration = Duration::from_secs(60);
 const LEARN: Duration = Duration::from_secs(86_400);
 /// How many events are read at a time.
 const EVENTS: i64 = 1000;
-/// About how many bytes of text go into one commit at most: what is read waits in memory to be indexed.
+/// How many times as many go into one commit at most, where it is far behind.
+const PAGES: usize = 20;
+/// About how many bytes of text do: what is read waits in memory to be indexed.
 const TEXT: usize = 4 << 20;
 
 /// Why a step failed.
@@ -136,7 +138,8 @@ fn follow(index: &Index, db: &Db, cursor: i64, patient: bool) -> Result<Step, Fa
         return Ok(Step::Idle);
     }
     let (mut cursor, mut read) = (cursor, 0);
-    while let Some(last) = events.last() {
+    for _ in 0..PAGES {
+        let Some(last) = events.last() else { break };
         cursor = last.seq;
         let touched: BTreeSet<QuestionId> =
             events.iter().filter(|e| changes(e.kind)).filter_map(|e| e.question).collect();
@@ -146,9 +149,10 @@ fn follow(index: &Index, db: &Db, cursor: i64, patient: bool) -> Result<Step, Fa
             read += topics.iter().map(Topic::size).sum::<usize>();
             index.put(&topics, &gone)?;
         }
-        // Whoever is far behind writes more at a time.
-        let more = events.len() == EVENTS as usize && read < TEXT;
-        events = if more { db.read_now(move |tx| event::after(tx, cursor, EVENTS))? } else { Vec::new() };
+        if events.len() < EVENTS as usize || read >= TEXT {
+            break;
+        }
+        events = db.read_now(move |tx| event::after(tx, cursor, EVENTS))?;
     }
     index.commit(Progress { cursor, building: None })?;
     Ok(Step::Followed)
