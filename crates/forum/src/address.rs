@@ -98,15 +98,20 @@ fn asked(path: &str, query: &str) -> String {
     let fields: HashMap<&str, &str> = query.split('&').filter_map(|field| field.split_once('=')).collect();
     if let Some(first) = fields.get("qa") {
         let rest = (1..PARTS).map_while(|number| fields.get(format!("qa_{number}").as_str()));
-        let parts: Vec<String> = std::iter::once(first).chain(rest).map(|part| unescaped(part)).collect();
+        let parts: Vec<String> = std::iter::once(first).chain(rest).map(|part| plain(part)).collect();
         return key(&parts.join("/"));
     }
     let path = path.trim_start_matches('/');
-    key(&unescaped(path.strip_prefix("index.php").unwrap_or(path)))
+    key(&plain(path.strip_prefix("index.php").unwrap_or(path)))
 }
 
-/// Text with its escapes read (`%C3%A9`, and `+` for a blank as PHP writes it).
-fn unescaped(text: &str) -> String {
+/// Text with its escapes read, and `+` for a blank as PHP writes it.
+fn plain(text: &str) -> String {
+    unescaped(&text.replace('+', " "))
+}
+
+/// Text with its escapes read, such as `%C3%A9` (RFC 3986, section 2.1); whatever is none stays as it is.
+pub fn unescaped(text: &str) -> String {
     let bytes = text.as_bytes();
     let digit = |at: usize| bytes.get(at).and_then(|byte| (*byte as char).to_digit(16));
     let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
@@ -117,7 +122,6 @@ fn unescaped(text: &str) -> String {
                 at += 3;
                 continue;
             }
-            (b'+', ..) => out.push(b' '),
             (other, ..) => out.push(other),
         }
         at += 1;

@@ -10,6 +10,8 @@ use frostem::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{self, RawTokenizer, StopWordFilter, TextAnalyzer};
 
+use crate::token::LONGEST;
+
 /// The language of words in Latin letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Language(Option<tokenizer::Language>);
@@ -103,9 +105,8 @@ impl Language {
     }
 }
 
-/// How many words a thread remembers the stems of, and how long, in bytes, each may be: about a megabyte in all.
+/// How many words a thread remembers the stems of, none longer than a token may be: about a megabyte in all.
 const REMEMBERED: usize = 8192;
-const LONGEST: usize = 64;
 
 thread_local! {
     static STEMS: RefCell<(Language, FxHashMap<String, String>)> = RefCell::default();

@@ -13,7 +13,7 @@ use crate::fold::fold;
 use crate::language::Language;
 
 /// A token longer than this, in bytes, says nothing to anybody (a hash, a key).
-const LONGEST: usize = 64;
+pub(crate) const LONGEST: usize = 64;
 /// A name of more parts than this is kept in its parts alone.
 const MOST_PARTS: usize = 8;
 

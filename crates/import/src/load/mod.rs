@@ -52,7 +52,7 @@ pub fn options(usual: store::Options) -> store::Options {
         read_deadline: long,
         write_deadline: long,
         write_cache: 32 << 20,
-        checkpoint: 128 << 20,
+        checkpoint: 64 << 20,
         ..usual
     }
 }

@@ -4,6 +4,8 @@
 //! such as `-----Original Message-----`, or its header written out as Outlook does), a signature below `-- `, and quoted lines
 //! (`> `) with the line that says whose they are. Quotations between which somebody wrote stay: they say what is meant.
 
+use forum::address::unescaped;
+
 /// What `From:` is in the header that Outlook writes above the old mail, in its languages.
 const FROM: [&str; 22] = [
     "from",
@@ -89,25 +91,6 @@ pub(super) fn without_lines(text: &str, tells: impl Fn(&str) -> bool) -> String 
         ![line, once.as_str(), twice.as_str()].iter().any(|reading| tells(&reading.to_lowercase()))
     };
     text.lines().filter(rest).collect::<Vec<_>>().join("\n").trim_end().to_owned()
-}
-
-/// The text that stands behind percent signs (RFC 3986, section 2.1).
-fn unescaped(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
-        let byte = match after {
-            [a, b, ..] if *first == b'%' => digit(*a).zip(digit(*b)).map(|(a, b)| a * 16 + b),
-            _ => None,
-        };
-        bytes.push(byte.unwrap_or(*first));
-        rest = if byte.is_some() { &after[2..] } else { after };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 /// A line as it reads, without the marks that Markdown or HTML put around it.
