@@ -40,10 +40,10 @@ fn quick(html: &str) -> Option<String> {
     Some(state.out.text)
 }
 
-/// Whether a tag says what its letters do: in lower case, without references, and not closed by itself.
+/// Whether a tag says what its letters do: in lower case, without references where its value counts, and not closed by itself.
 fn is_usual(tag: &scan::Tag<'_>) -> bool {
     let lower = |name: &str| !name.bytes().any(|byte| byte.is_ascii_uppercase());
-    let plain = |(name, value): &(&str, &str)| lower(name) && !value.contains('&');
+    let plain = |(name, value): &(&str, &str)| lower(name) && (!READ.contains(name) || !value.contains('&'));
     lower(tag.name)
         && !HIDDEN.contains(&tag.name)
         && !tag.source.ends_with("/>")
@@ -96,6 +96,9 @@ const APART: [&str; 18] = [
 
 /// Blocks that stand on a line of their own.
 const LINES: [&str; 9] = ["address", "article", "br", "dd", "div", "dt", "li", "summary", "tr"];
+
+/// Attributes whose values become text, or decide what does.
+const READ: [&str; 3] = ["alt", "alttext", "display"];
 
 /// Elements whose content isn't text.
 const HIDDEN: [&str; 6] = ["script", "style", "title", "textarea", "iframe", "template"];
@@ -281,6 +284,7 @@ mod tests {
             "<img src=\"x\" alt=\"A b\">",
             "<img alt='x &amp; y'>",
             "<img alt=x/>",
+            "<a href=\"x?a=b&amp;c=d\">",
             "<math alttext=\"x^2\">",
             "<math display=\"block\" alttext=\"y\"/>",
             "</math>",

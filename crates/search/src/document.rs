@@ -1,6 +1,7 @@
 //! What is indexed: topics with their replies, as text and facts. What a topic is, the index does not know.
 
 use tantivy::TantivyDocument;
+use tantivy::schema::Field;
 
 use crate::schema::Fields;
 
@@ -49,23 +50,44 @@ impl Topic {
 
     /// The documents of the topic and of its replies.
     pub(crate) fn documents(&self, f: &Fields) -> Vec<TantivyDocument> {
-        let mut topic = self.common(f, self.id, TOPIC, self.author, &self.states);
+        let mut topic = self.numbers(f);
+        self.marks(f, &self.states, |field, text| topic.add_text(field, text));
         let tags = self.tags.join(" ");
         for text in [&self.title, &tags, &self.body].into_iter().chain(self.replies.iter().map(|r| &r.body)) {
             topic.add_text(f.text, text);
         }
         topic.add_text(f.title, &self.title);
         topic.add_text(f.body, &self.body);
-        let replies = self.replies.len() as i64;
-        facts(&mut topic, f, [self.score, replies, self.views, self.created, self.active]);
         let mut all = vec![topic];
         for reply in &self.replies {
-            let mut doc = self.common(f, reply.id, REPLY, reply.author, &reply.states);
+            let mut doc = self.reply_numbers(f, reply);
+            self.marks(f, &reply.states, |field, text| doc.add_text(field, text));
             doc.add_text(f.reply, &reply.body);
-            facts(&mut doc, f, [reply.score, replies, self.views, reply.created, reply.active]);
             all.push(doc);
         }
         all
+    }
+
+    /// All numbers of the topic's document.
+    pub(crate) fn numbers(&self, f: &Fields) -> TantivyDocument {
+        let mut doc = self.common(f, self.id, TOPIC, self.author, &self.states);
+        let replies = self.replies.len() as i64;
+        facts(&mut doc, f, [self.score, replies, self.views, self.created, self.active]);
+        doc
+    }
+
+    /// All numbers of a reply's document.
+    pub(crate) fn reply_numbers(&self, f: &Fields, reply: &Reply) -> TantivyDocument {
+        let mut doc = self.common(f, reply.id, REPLY, reply.author, &reply.states);
+        let replies = self.replies.len() as i64;
+        facts(&mut doc, f, [reply.score, replies, self.views, reply.created, reply.active]);
+        doc
+    }
+
+    /// What a document with these states is kept under as it is: tags and states.
+    pub(crate) fn marks(&self, f: &Fields, states: &[&str], mut each: impl FnMut(Field, &str)) {
+        self.tags.iter().for_each(|tag| each(f.tag, &tag.to_lowercase()));
+        states.iter().for_each(|state| each(f.state, state));
     }
 
     fn common(&self, f: &Fields, id: u64, kind: u64, author: u64, states: &[&str]) -> TantivyDocument {
@@ -76,12 +98,6 @@ impl Topic {
             doc.add_u64(field, value);
         }
         doc.add_u64(f.accepted, u64::from(states.contains(&"accepted")));
-        for tag in &self.tags {
-            doc.add_text(f.tag, tag.to_lowercase());
-        }
-        for state in states {
-            doc.add_text(f.state, state);
-        }
         doc
     }
 }

@@ -9,6 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use tantivy::indexer::LogMergePolicy;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, Term};
 
+use crate::bulk::Bulk;
 use crate::document::Topic;
 use crate::language::Language;
 use crate::schema::{Fields, TOKENIZER};
@@ -73,11 +74,21 @@ impl From<std::io::Error> for Error {
 /// A result of the index.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
+/// How topics get into the index.
+enum Writer {
+    /// Each in place of what it was.
+    Each(Box<IndexWriter>),
+    /// New ones, very many at a time.
+    Bulk(Box<Bulk>),
+}
+
 /// An open index: one writer, any number of readers.
 pub struct Index {
     inner: tantivy::Index,
     reader: IndexReader,
-    writer: Mutex<IndexWriter>,
+    writer: Mutex<Writer>,
+    /// Whether readers miss what is gathered in bulk.
+    gathering: AtomicBool,
     /// Whether something was put in since the last commit.
     pending: AtomicBool,
     progress: RwLock<Progress>,
@@ -120,11 +131,11 @@ impl Index {
         let (folder, lock) =
             on_disk.map_or((None, None), |(folder, lock)| (Some(folder.to_owned()), Some(lock)));
         let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let writer: IndexWriter = inner.writer_with_num_threads(1, ROOM)?;
-        writer.set_merge_policy(merging());
+        let writer = Writer::Each(Box::new(each(&inner)?));
         let progress = read_progress(&inner, language).unwrap_or_default();
         Ok(Index {
             writer: Mutex::new(writer),
+            gathering: AtomicBool::new(false),
             pending: AtomicBool::new(false),
             progress: RwLock::new(progress),
             fields: Fields::schema().1,
@@ -141,9 +152,9 @@ impl Index {
         *self.progress.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether a reader misses nothing: it is not being built.
+    /// Whether a reader misses nothing: it is not being built, and nothing is gathered.
     pub fn is_whole(&self) -> bool {
-        self.progress().building.is_none()
+        self.progress().building.is_none() && !self.gathering.load(Ordering::Acquire)
     }
 
     /// How many topics and replies there are.
@@ -165,18 +176,44 @@ impl Index {
         self.commit(progress)
     }
 
+    /// From here on what comes is gathered and written in large segments, which takes less than half the time: as long as the
+    /// index is being built, or, where it `lasts`, until it is closed. Readers, and the next process, may see it then and not
+    /// before. Where the index holds topics that may have to be replaced, this changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn gather(&self, lasts: bool) -> Result<()> {
+        let (mut writer, kept) = (self.writer(), self.progress());
+        let starts = kept.building.is_some() && !self.pending.load(Ordering::Acquire);
+        if starts && matches!(*writer, Writer::Each(_)) {
+            let bulk = Bulk::new(&self.inner, self.fields, self.language, kept, lasts)?;
+            *writer = Writer::Bulk(Box::new(bulk));
+            self.gathering.store(true, Ordering::Release);
+        }
+        Ok(())
+    }
+
     /// Takes in and throws out, without making anything of it findable or lasting yet: for many at a time, before an
     /// [`Index::commit`].
     ///
     /// # Errors
     /// [`Error::Damaged`].
     pub fn put(&self, topics: &[Topic], gone: &[u64]) -> Result<()> {
-        let writer = self.writer();
+        let mut writer = self.writer();
         self.pending.store(true, Ordering::Release);
-        for id in topics.iter().map(|topic| topic.id).chain(gone.iter().copied()) {
-            writer.delete_term(Term::from_field_u64(self.fields.topic, id));
+        if let Writer::Bulk(bulk) = &mut *writer {
+            if bulk.takes(topics, gone) {
+                return Ok(bulk.add(topics)?);
+            }
+            let progress = self.progress();
+            self.settle(&mut writer, progress)?;
         }
-        add(&writer, topics, &self.fields)
+        if let Writer::Each(each) = &*writer {
+            for id in topics.iter().map(|topic| topic.id).chain(gone.iter().copied()) {
+                each.delete_term(Term::from_field_u64(self.fields.topic, id));
+            }
+        }
+        add(&mut writer, topics, &self.fields)
     }
 
     /// [`Index::put`] of topics that are new, which costs less.
@@ -184,42 +221,80 @@ impl Index {
     /// # Errors
     /// [`Error::Damaged`].
     pub fn add(&self, topics: &[Topic]) -> Result<()> {
-        let writer = self.writer();
+        let mut writer = self.writer();
         self.pending.store(true, Ordering::Release);
-        add(&writer, topics, &self.fields)
+        add(&mut writer, topics, &self.fields)
     }
 
-    /// Keeps what was put in and notes how far that comes. Readers see it when this returns.
+    /// Keeps what was put in and notes how far that comes. Readers see it when this returns, unless it is gathered.
     ///
     /// # Errors
     /// [`Error::Damaged`].
     pub fn commit(&self, progress: Progress) -> Result<()> {
         let mut writer = self.writer();
-        let mut commit = writer.prepare_commit()?;
-        commit.set_payload(&payload(self.language, progress));
-        commit.commit()?;
+        let payload = payload(self.language, progress);
+        match &mut *writer {
+            Writer::Each(each) => {
+                let mut commit = each.prepare_commit()?;
+                commit.set_payload(&payload);
+                commit.commit()?;
+                self.reader.reload()?;
+            }
+            Writer::Bulk(bulk) if progress.building.is_none() && !bulk.lasts => {
+                self.settle(&mut writer, progress)?
+            }
+            Writer::Bulk(bulk) if bulk.is_due() => bulk.keep(progress, payload)?,
+            Writer::Bulk(_) => {}
+        }
         self.pending.store(false, Ordering::Release);
-        drop(writer);
-        self.reader.reload()?;
         *self.progress.write().unwrap_or_else(PoisonError::into_inner) = progress;
         Ok(())
     }
 
-    /// Forgets what was put in since the last [`Index::commit`].
+    /// Ends the gathering: all of it is in the index, which comes this far.
+    fn settle(&self, writer: &mut Writer, progress: Progress) -> Result<()> {
+        let Writer::Bulk(bulk) = writer else { return Ok(()) };
+        let payload = payload(self.language, progress);
+        bulk.keep(progress, payload.clone())?;
+        if self.inner.load_metas()?.segments.len() >= SEGMENTS {
+            let mut merging = each(&self.inner)?;
+            let mut commit = merging.prepare_commit()?;
+            commit.set_payload(&payload);
+            commit.commit()?;
+            merging.wait_merging_threads()?;
+        }
+        *writer = Writer::Each(Box::new(each(&self.inner)?));
+        self.reader.reload()?;
+        self.gathering.store(false, Ordering::Release);
+        Ok(())
+    }
+
+    /// Forgets what was put in since the last [`Index::commit`]; where it is gathered, also what was committed and not written
+    /// yet, which [`Index::progress`] tells.
     ///
     /// # Errors
     /// [`Error::Damaged`].
     pub fn roll_back(&self) -> Result<()> {
         let mut writer = self.writer();
-        if self.pending.swap(false, Ordering::AcqRel) {
-            writer.rollback()?;
-            // What rolled back is another writer.
-            writer.set_merge_policy(merging());
+        if !self.pending.swap(false, Ordering::AcqRel) {
+            return Ok(());
+        }
+        match &mut *writer {
+            Writer::Each(each) => {
+                each.rollback()?;
+                // What rolled back is another writer.
+                each.set_merge_policy(merging());
+            }
+            Writer::Bulk(bulk) => {
+                let (kept, lasts) = (bulk.kept, bulk.lasts);
+                **bulk = Bulk::new(&self.inner, self.fields, self.language, kept, lasts)?;
+                *self.progress.write().unwrap_or_else(PoisonError::into_inner) = kept;
+            }
         }
         Ok(())
     }
 
-    fn writer(&self) -> MutexGuard<'_, IndexWriter> {
+    fn writer(&self) -> MutexGuard<'_, Writer> {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -231,13 +306,17 @@ impl Index {
         metas.segments.iter().all(|segment| there(segment.id().uuid_string()))
     }
 
-    /// Waits until segments have been merged, and closes the index.
+    /// Waits until what was gathered is written and segments have been merged, and closes the index.
     ///
     /// # Errors
     /// [`Error::Damaged`].
     pub fn close(self) -> Result<()> {
-        let writer = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(writer.wait_merging_threads()?)
+        let progress = self.progress();
+        self.settle(&mut self.writer(), progress)?;
+        match self.writer.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            Writer::Each(each) => Ok(each.wait_merging_threads()?),
+            Writer::Bulk(_) => Ok(()),
+        }
     }
 
     pub(crate) fn searcher(&self) -> Searcher {
@@ -245,16 +324,29 @@ impl Index {
     }
 }
 
-/// When segments are merged.
+/// How many segments of about one size are merged.
+const SEGMENTS: usize = 6;
+
 fn merging() -> Box<LogMergePolicy> {
     let mut policy = LogMergePolicy::default();
-    policy.set_min_num_segments(6);
+    policy.set_min_num_segments(SEGMENTS);
     Box::new(policy)
 }
 
-fn add(writer: &IndexWriter, topics: &[Topic], fields: &Fields) -> Result<()> {
-    for doc in topics.iter().flat_map(|topic| topic.documents(fields)) {
-        writer.add_document(doc)?;
+fn each(index: &tantivy::Index) -> Result<IndexWriter> {
+    let writer = index.writer_with_num_threads(1, ROOM)?;
+    writer.set_merge_policy(merging());
+    Ok(writer)
+}
+
+fn add(writer: &mut Writer, topics: &[Topic], fields: &Fields) -> Result<()> {
+    match writer {
+        Writer::Bulk(bulk) => bulk.add(topics)?,
+        Writer::Each(each) => {
+            for doc in topics.iter().flat_map(|topic| topic.documents(fields)) {
+                each.add_document(doc)?;
+            }
+        }
     }
     Ok(())
 }

@@ -7,11 +7,13 @@
 //! can't be among them (block-max WAND). The second weighs these by more: where the words stand, and what the community
 //! thinks ([`Weights`]).
 
+mod bulk;
 mod class;
 mod collect;
 mod document;
 mod find;
 mod fold;
+mod gather;
 mod index;
 mod language;
 mod mark;

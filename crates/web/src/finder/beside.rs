@@ -63,7 +63,7 @@ fn fill(folder: &Path, db: &Db, done: &AtomicBool) -> Result<(), String> {
     for _ in 0..2 {
         match finder.start(folder, language) {
             Err(Error::Busy) => return Ok(()),
-            other => other.map_err(|error| error.to_string())?,
+            other => other.and_then(|()| finder.gather()).map_err(|error| error.to_string())?,
         }
         match keep_up(&finder, db, done) {
             Ok(()) => return finder.close().map_err(|error| error.to_string()),

@@ -25,9 +25,9 @@ const LOOK: Duration = Duration::from_millis(250);
 const GATHER: Duration = Duration::from_millis(500);
 /// How long votes and their like wait to be taken in; what is written is taken in at once.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How many questions are read in one transaction, and how many are written in one commit, while it is built.
+/// How many questions are read in one transaction, and how many in one step, while it is built.
 const READ: i64 = 200;
-const WRITTEN: u64 = 10_000;
+const WRITTEN: u64 = 2000;
 /// How long a model that failed is left alone.
 const REST: Duration = Duration::from_secs(60);
 /// How often it is learned anew how much meaning counts.
@@ -108,6 +108,7 @@ impl Finder {
 
 /// Reads the next questions in the order of their ids.
 fn build(index: &Index, db: &Db, last: i64, cursor: i64) -> Result<Step, Failure> {
+    index.gather(false)?;
     // What happens from here on is in the log after this place.
     let cursor = if cursor < 0 { db.read_now(event::last)? } else { cursor };
     let (mut at, mut read) = (QuestionId(last), 0);

@@ -66,6 +66,14 @@ impl Finder {
         self.open().map_or(Ok(()), |index| index.write(topics, &[], progress))
     }
 
+    /// Lets the open index gather until it is closed, as [`Index::gather`] says; nothing where none is open.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn gather(&self) -> Result<(), Error> {
+        self.open().map_or(Ok(()), |index| index.gather(true))
+    }
+
     /// Closes the index; the plain search answers from here on.
     pub fn stop(&self) {
         *self.index.write().unwrap_or_else(PoisonError::into_inner) = None;

@@ -160,13 +160,15 @@ pub(crate) fn run(questions: usize, queries: usize, kept: Option<&Path>) -> Resu
 
 fn build(index: &Index, language: &mut Tongue, questions: usize) -> search::Result<()> {
     let start = Instant::now();
+    index.gather(false)?;
     for from in (0..questions).step_by(BATCH) {
         let until = (from + BATCH).min(questions);
         for some in (from..until).collect::<Vec<_>>().chunks(500) {
             let topics: Vec<Topic> = some.iter().map(|n| language.topic(*n as u64 + 1)).collect();
             index.add(&topics)?;
         }
-        index.write(&[], &[], Progress { cursor: 1, building: None })?;
+        let building = (until < questions).then_some(until as i64);
+        index.commit(Progress { cursor: 1, building })?;
     }
     row("building the index", &format!("{:.0} s, {} texts", start.elapsed().as_secs_f64(), index.len()), "");
     row("own memory, after building", &format!("{:.0} MiB", memory("RssAnon:")), "");
