@@ -11,7 +11,7 @@ use html5ever::tokenizer::{
 
 use crate::scan::{self, Token, scan};
 use crate::text::squeeze;
-use crate::writer::Writer;
+use crate::writer::{Writer, is_tame};
 
 /// The text of any HTML, however broken: blocks stand on lines of their own, list items begin with `- `, images give
 /// their alternative text and formulas their source. Scripts, styles and comments are left out.
@@ -48,6 +48,16 @@ fn is_usual(tag: &scan::Tag<'_>) -> bool {
         && !HIDDEN.contains(&tag.name)
         && !tag.source.ends_with("/>")
         && tag.attributes.iter().all(plain)
+}
+
+/// How far a text that begins with a word goes on as it will be written: words with one space between them. Where a character
+/// may have to be left out, one word.
+fn as_they_are(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let space = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_whitespace);
+    let end = (1..bytes.len()).find(|at| space(*at) && (bytes[*at] != b' ' || space(at + 1)));
+    let end = end.unwrap_or(bytes.len());
+    if is_tame(&text[..end]) { end } else { (1..end).find(|at| space(*at)).unwrap_or(end) }
 }
 
 /// The way for any HTML.
@@ -170,11 +180,18 @@ impl State {
         if self.pre > 0 {
             return self.out.plain(text);
         }
-        for (number, word) in text.split(|c: char| c.is_ascii_whitespace()).enumerate() {
-            if number > 0 && !self.out.text.is_empty() && !self.out.text.ends_with([' ', '\n']) {
-                self.out.plain(" ");
+        let mut rest = text;
+        while let Some(first) = rest.bytes().next() {
+            if first.is_ascii_whitespace() {
+                rest = rest.trim_ascii_start();
+                if !self.out.text.is_empty() && !self.out.text.ends_with([' ', '\n']) {
+                    self.out.plain(" ");
+                }
+                continue;
             }
-            self.out.plain(word);
+            let (words, after) = rest.split_at(as_they_are(rest));
+            self.out.plain(words);
+            rest = after;
         }
     }
 
@@ -262,6 +279,10 @@ mod tests {
             "&#39;",
             "&copy;",
             "\"",
+            "\u{1}",
+            "  ",
+            " \n ",
+            "\u{85}",
             "é",
             "\r\n",
             "<p>",

@@ -17,7 +17,7 @@ const PRE: &str = "pre tabindex=\"0\">";
 pub(crate) fn is_plain(html: &str) -> bool {
     let mut open: Vec<&str> = Vec::new();
     let mut rest = html;
-    while let Some(special) = rest.find(is_special) {
+    while let Some(special) = find_special(rest) {
         if !may_stand(&rest[..special], &open) {
             return false;
         }
@@ -34,6 +34,22 @@ pub(crate) fn is_plain(html: &str) -> bool {
         rest = &rest[taken..];
     }
     open.is_empty() && may_stand(rest, &open)
+}
+
+/// Where the first character is that says more than itself.
+fn find_special(text: &str) -> Option<usize> {
+    // Those that are not of ASCII begin with one of two bytes.
+    let may_be = |byte: &u8| matches!(byte, 0..=8 | 11..=31 | b'<' | b'>' | b'&' | 127 | 0xC2 | 0xEF);
+    let mut at = 0;
+    while let Some(found) = text.as_bytes()[at..].iter().position(may_be) {
+        at += found;
+        let c = text[at..].chars().next()?;
+        if is_special(c) {
+            return Some(at);
+        }
+        at += c.len_utf8();
+    }
+    None
 }
 
 /// What the parser reads as more than itself, or writes otherwise.

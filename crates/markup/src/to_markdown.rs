@@ -323,13 +323,24 @@ fn title(element: &Element) -> String {
     }
 }
 
-/// Adds text that means itself; runs of white space become one space.
 /// The most bytes of a character reference: `&CounterClockwiseContourIntegral;` is the longest that HTML names.
 const ENTITY: usize = 40;
 
+/// Adds text that means itself; runs of white space become one space.
 fn escape(text: &str, out: &mut String) {
+    // What always means itself: neither white space nor a sign of Markdown.
+    let is_plain = |byte: &u8| !byte.is_ascii_whitespace() && !b"\\`*[]_<&~".contains(byte);
     let mut last = out.chars().next_back();
-    for (at, c) in text.char_indices() {
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let plain = text[at..].bytes().take_while(is_plain).count();
+        if plain > 0 {
+            out.push_str(&text[at..at + plain]);
+            at += plain;
+            last = out.chars().next_back();
+            continue;
+        }
+        at += c.len_utf8();
         if c.is_ascii_whitespace() {
             if !matches!(last, None | Some(' ' | '\n')) {
                 out.push(' ');
@@ -337,7 +348,7 @@ fn escape(text: &str, out: &mut String) {
             }
             continue;
         }
-        let next = || text[at + c.len_utf8()..].chars().next();
+        let next = || text[at..].chars().next();
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let special = match c {
             '\\' | '`' | '*' | '[' | ']' => true,
@@ -346,7 +357,7 @@ fn escape(text: &str, out: &mut String) {
             '<' => next().is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
             '&' => {
                 next().is_some_and(|c| c.is_ascii_alphabetic() || c == '#')
-                    && text.as_bytes()[at..].iter().take(ENTITY).any(|b| *b == b';')
+                    && text.as_bytes()[at - 1..].iter().take(ENTITY).any(|b| *b == b';')
             }
             '~' => next() == Some('~') || last == Some('~'),
             _ => false,

@@ -171,7 +171,7 @@ impl Writer {
     /// Writes into the plain text only.
     pub(crate) fn plain(&mut self, text: &str) {
         if self.muted.is_none() && !text.is_empty() {
-            if text.chars().all(is_wanted) {
+            if is_tame(text) {
                 self.text.push_str(text);
             } else {
                 self.text.extend(text.chars().filter(|c| is_wanted(*c)));
@@ -212,8 +212,18 @@ pub(crate) fn is_wanted(c: char) -> bool {
     !c.is_control() || c == '\t' || c == '\n'
 }
 
+/// Whether every character may stand in the output.
+pub(crate) fn is_tame(text: &str) -> bool {
+    // What is neither a control nor begins one, byte by byte; whatever else there is, character by character.
+    let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t' | 0x80..=0xC1 | 0xC3..);
+    text.bytes().all(plain) || text.chars().all(is_wanted)
+}
+
 /// Appends text to the HTML of an element. Control characters are dropped.
 pub(crate) fn escape(text: &str, html: &mut String) {
+    if !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>')) && is_tame(text) {
+        return html.push_str(text);
+    }
     replace(text, html, |c| match c {
         '&' => Some("&amp;"),
         '<' => Some("&lt;"),

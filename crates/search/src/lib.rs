@@ -28,6 +28,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 mod token;
+mod words;
 
 pub use document::{Reply, Topic};
 pub use find::{COUNTED, Found, Loosened, Order, Request};

@@ -62,6 +62,8 @@ pub(crate) struct Tokens {
     /// The letters of all of them.
     letters: String,
     places: Vec<Place>,
+    /// How many places there are among the base tokens, also of such as are too long to be kept.
+    positions: usize,
 }
 
 /// What is needed while tokens are found.
@@ -116,7 +118,14 @@ impl Tokens {
                     Class::Other => i + 1,
                 };
             }
+            let positions = scan.position;
+            self.positions = positions;
         });
+    }
+
+    /// How many places the base tokens take.
+    pub(crate) fn positions(&self) -> usize {
+        self.positions
     }
 
     /// The token of this number: its text as it is kept, where it stands in bytes, and its place among the base tokens.
@@ -164,7 +173,7 @@ impl Scan<'_> {
     /// Keeps the characters from one to another.
     fn push(&mut self, (from, to): (usize, usize), keep: Keep, kind: Kind) {
         let (from, to) = (self.byte(from), self.byte(to));
-        let Tokens { letters, places } = &mut *self.found;
+        let Tokens { letters, places, .. } = &mut *self.found;
         let word = &mut self.room.word;
         word.clear();
         fold(&self.text[from..to], word);
