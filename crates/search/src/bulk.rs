@@ -15,8 +15,6 @@ const META: &str = "meta.json";
 /// An index that is being filled.
 pub(crate) struct Bulk {
     index: tantivy::Index,
-    fields: Fields,
-    language: Language,
     gathered: Gathered,
     /// Segments that are not the index's yet.
     written: Vec<SegmentMeta>,
@@ -39,8 +37,6 @@ impl Bulk {
     ) -> tantivy::Result<Bulk> {
         Ok(Bulk {
             index: index.clone(),
-            fields,
-            language,
             gathered: Gathered::new(index, fields, language)?,
             written: Vec::new(),
             last: kept.building.map_or(0, |last| last.max(0) as u64),
@@ -89,8 +85,7 @@ impl Bulk {
 
     fn write(&mut self) -> tantivy::Result<()> {
         if !self.gathered.is_empty() {
-            let empty = Gathered::new(&self.index, self.fields, self.language)?;
-            self.written.push(std::mem::replace(&mut self.gathered, empty).write()?);
+            self.written.push(self.gathered.write()?);
         }
         Ok(())
     }

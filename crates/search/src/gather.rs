@@ -30,15 +30,34 @@ pub(crate) struct Gathered {
     language: Language,
     index: tantivy::Index,
     words: Words,
+    part: Part,
+    /// The words of the text that was read last, with their places.
+    read: Vec<(u32, u32)>,
+}
+
+/// What becomes one segment.
+struct Part {
     /// By the fields' numbers.
     lists: Vec<List>,
     norms: FieldNormsWriter,
     facts: FastFieldsWriter,
     docs: DocId,
     /// How many words there are in all lists.
-    count: usize,
-    /// The words of the text that was read last, with their places.
-    read: Vec<(u32, u32)>,
+    words: usize,
+}
+
+impl Part {
+    fn new(index: &tantivy::Index) -> tantivy::Result<Part> {
+        let schema = index.schema();
+        let tokenizers = index.fast_field_tokenizer().clone();
+        Ok(Part {
+            lists: schema.fields().map(|(field, _)| List::of(&schema, field)).collect(),
+            norms: FieldNormsWriter::for_schema(&schema),
+            facts: FastFieldsWriter::from_schema_and_tokenizer_manager(&schema, tokenizers)?,
+            docs: 0,
+            words: 0,
+        })
+    }
 }
 
 impl Gathered {
@@ -47,35 +66,22 @@ impl Gathered {
         fields: Fields,
         language: Language,
     ) -> tantivy::Result<Gathered> {
-        let schema = index.schema();
-        let tokenizers = index.fast_field_tokenizer().clone();
-        let lists = schema.fields().map(|(field, _)| List::of(&schema, field)).collect();
-        Ok(Gathered {
-            fields,
-            language,
-            index: index.clone(),
-            words: Words::default(),
-            lists,
-            norms: FieldNormsWriter::for_schema(&schema),
-            facts: FastFieldsWriter::from_schema_and_tokenizer_manager(&schema, tokenizers)?,
-            docs: 0,
-            count: 0,
-            read: Vec::new(),
-        })
+        let (words, part) = (Words::default(), Part::new(index)?);
+        Ok(Gathered { fields, language, index: index.clone(), words, part, read: Vec::new() })
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.docs == 0
+        self.part.docs == 0
     }
 
     /// Whether it is time to write a segment.
     pub(crate) fn is_full(&self) -> bool {
-        self.count >= FULL
+        self.part.words >= FULL
     }
 
     /// Takes in a topic that is not here yet, with its replies.
     pub(crate) fn add(&mut self, topic: &Topic) -> tantivy::Result<()> {
-        let (f, doc) = (self.fields, self.docs);
+        let (f, doc) = (self.fields, self.part.docs);
         self.document(topic, &topic.numbers(&f), [topic.id, TOPIC, topic.author], &topic.states)?;
         let (mut text, mut title, mut body) = (Run::of(doc), Run::of(doc), Run::of(doc));
         self.read(&topic.title);
@@ -90,19 +96,19 @@ impl Gathered {
             self.reply(topic, reply, &mut text)?;
         }
         for (field, run) in [(f.text, text), (f.title, title), (f.body, body)] {
-            self.norms.record(doc, field, run.words);
+            self.part.norms.record(doc, field, run.words);
         }
         Ok(())
     }
 
     fn reply(&mut self, topic: &Topic, reply: &Reply, text: &mut Run) -> tantivy::Result<()> {
-        let (f, mut run) = (self.fields, Run::of(self.docs));
+        let (f, mut run) = (self.fields, Run::of(self.part.docs));
         let numbers = topic.reply_numbers(&f, reply);
         self.document(topic, &numbers, [topic.id, REPLY, reply.author], &reply.states)?;
         self.read(&reply.body);
         self.put(f.text, text);
         self.put(f.reply, &mut run);
-        self.norms.record(run.doc, f.reply, run.words);
+        self.part.norms.record(run.doc, f.reply, run.words);
         Ok(())
     }
 
@@ -114,12 +120,12 @@ impl Gathered {
         [id, kind, author]: [u64; 3],
         states: &[&str],
     ) -> tantivy::Result<()> {
-        let (f, doc) = (self.fields, self.docs);
-        self.docs += 1;
-        self.facts.add_document(numbers)?;
+        let (f, doc) = (self.fields, self.part.docs);
+        self.part.docs += 1;
+        self.part.facts.add_document(numbers)?;
         for (field, value) in [(f.topic, id), (f.kind, kind), (f.author, author)] {
             self.mark(field, doc, &value.to_be_bytes());
-            self.norms.record(doc, field, 1);
+            self.part.norms.record(doc, field, 1);
         }
         topic.marks(&f, states, |field, text| self.mark(field, doc, text.as_bytes()));
         Ok(())
@@ -127,7 +133,7 @@ impl Gathered {
 
     fn mark(&mut self, field: Field, doc: DocId, value: &[u8]) {
         let term = self.words.terms.number(value);
-        self.lists[field.field_id() as usize].push(doc, term, 0);
+        self.part.lists[field.field_id() as usize].push(doc, term, 0);
     }
 
     /// Reads a text.
@@ -137,7 +143,7 @@ impl Gathered {
 
     /// Puts the text that was read into a field, after what is there of the document.
     fn put(&mut self, field: Field, run: &mut Run) {
-        let list = &mut self.lists[field.field_id() as usize];
+        let list = &mut self.part.lists[field.field_id() as usize];
         let mut end = run.end;
         for (term, place) in &self.read {
             list.push(run.doc, *term, run.end + place);
@@ -145,30 +151,34 @@ impl Gathered {
         }
         run.end = end + GAP;
         run.words += self.read.len() as u32;
-        self.count += self.read.len();
+        self.part.words += self.read.len();
     }
 
-    /// Writes the segment. It is part of the index when it stands among its segments.
-    pub(crate) fn write(self) -> tantivy::Result<SegmentMeta> {
-        let Gathered { index, words, lists, mut norms, mut facts, docs, .. } = self;
-        let segment = index.new_segment();
+    /// Writes the segment and begins the next one. It is part of the index when it stands among its segments.
+    pub(crate) fn write(&mut self) -> tantivy::Result<SegmentMeta> {
+        let Part { lists, mut norms, mut facts, docs, .. } =
+            std::mem::replace(&mut self.part, Part::new(&self.index)?);
+        let segment = self.index.new_segment();
         norms.fill_up_to_max_doc(docs);
         let file = segment.open_write(SegmentComponent::FieldNorms)?;
         norms.serialize(FieldNormsSerializer::from_write(file)?, None)?;
-        postings(&segment, words.terms, lists)?;
+        postings(&segment, &self.words.terms, lists)?;
         let mut file = segment.open_write(SegmentComponent::FastFields)?;
         facts.serialize(&mut file, None)?;
         file.terminate()?;
         store(&segment, docs)?;
+        self.words.forget_much();
         Ok(segment.meta().clone().with_max_doc(docs))
     }
 }
 
 /// Writes the words of all fields with where they stand.
-fn postings(segment: &Segment, terms: Terms, lists: Vec<List>) -> tantivy::Result<()> {
+fn postings(segment: &Segment, terms: &Terms, lists: Vec<List>) -> tantivy::Result<()> {
     let norms = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
     let mut out = InvertedIndexSerializer::open(segment)?;
-    let (names, ranks) = terms.sorted();
+    let mut stands = vec![false; terms.count()];
+    lists.iter().flat_map(|list| &list.terms).for_each(|term| stands[*term as usize] = true);
+    let (names, ranks) = terms.sorted(&stands);
     for (number, list) in (0..).zip(lists) {
         if list.terms.is_empty() {
             continue;
@@ -262,7 +272,7 @@ impl List {
         (starts, all)
     }
 
-    fn write(self, names: &[Box<[u8]>], ranks: &[u32], to: &mut FieldSerializer<'_>) -> std::io::Result<()> {
+    fn write(self, names: &[&[u8]], ranks: &[u32], to: &mut FieldSerializer<'_>) -> std::io::Result<()> {
         let (starts, all) = self.by_rank(ranks);
         let (counted, placed) = (self.record.has_freq(), self.record.has_positions());
         let mut steps = Vec::new();
@@ -321,8 +331,10 @@ mod tests {
     }
 
     fn gathered(topics: &[Topic]) -> Vec<Vec<u8>> {
-        let index = empty();
-        let mut gathered = Gathered::new(&index, Fields::schema().1, Language::default()).unwrap();
+        let (index, fields, language) = (empty(), Fields::schema().1, Language::default());
+        let mut gathered = Gathered::new(&index, fields, language).unwrap();
+        gathered.add(&Topic { title: "One of another segment".into(), ..Topic::default() }).unwrap();
+        gathered.write().unwrap();
         topics.iter().for_each(|topic| gathered.add(topic).unwrap());
         bytes(&index.segment(gathered.write().unwrap()))
     }

@@ -43,10 +43,12 @@ macro_rules! deeds {
             person_columns!("b"), ", ", person_columns!("w"),
             " FROM event e LEFT JOIN question q ON q.id = e.question LEFT JOIN member b ON b.id = e.actor
                LEFT JOIN member w ON w.id = e.member
-             WHERE kind IN ('question.closed', 'question.reopened', 'post.deleted', 'post.undeleted', 'post.locked',
-               'post.unlocked', 'question.pinned', 'question.unpinned', 'question.moved', 'comment.deleted',
-               'member.suspended', 'member.unsuspended', 'member.role', 'member.looked', 'claim.granted', 'claim.refused',
-               'space.changed', 'site.changed')
+             WHERE (kind = 'question.closed' OR kind = 'question.reopened' OR kind = 'post.deleted' OR
+               kind = 'post.undeleted' OR kind = 'post.locked' OR kind = 'post.unlocked' OR
+               kind = 'question.pinned' OR kind = 'question.unpinned' OR kind = 'question.moved' OR
+               kind = 'comment.deleted' OR kind = 'member.suspended' OR kind = 'member.unsuspended' OR
+               kind = 'member.role' OR kind = 'member.looked' OR kind = 'claim.granted' OR
+               kind = 'claim.refused' OR kind = 'space.changed' OR kind = 'site.changed')
              AND (e.member IS NULL OR e.member <> e.actor OR e.kind LIKE 'member.%' OR e.kind LIKE 'claim.%') AND ", $($rest),+
         )
     };

@@ -7,6 +7,9 @@ use crossbeam_channel::bounded;
 
 use crate::error::{Error, Result};
 
+/// How many batches may wait to be prepared, and to be written: so many are at hand when a large write has ended.
+const WAITING: usize = 3;
+
 /// How many threads prepare.
 fn workers() -> usize {
     thread::available_parallelism().map_or(2, usize::from).clamp(2, 8)
@@ -21,8 +24,8 @@ pub(super) fn run<T: Send, P: Send>(
     prepare: impl Fn(Vec<T>) -> Result<P> + Sync,
     mut write: impl FnMut(P, u64) -> Result<()>,
 ) -> Result<()> {
-    let (batches, to_prepare) = bounded::<(u64, Result<Vec<T>>)>(1);
-    let (prepared, to_write) = bounded::<(u64, Result<(P, u64)>)>(1);
+    let (batches, to_prepare) = bounded::<(u64, Result<Vec<T>>)>(WAITING);
+    let (prepared, to_write) = bounded::<(u64, Result<(P, u64)>)>(WAITING);
     thread::scope(|scope| {
         scope.spawn(move || {
             for (number, batch) in (0..).zip(Batches { items, full, weight }) {

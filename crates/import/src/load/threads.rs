@@ -15,8 +15,10 @@ use crate::error::Result;
 use crate::form::{Author, Thread};
 use crate::progress::Progress;
 
-/// How much a batch weighs (see [`weight`]).
-const FULL: usize = 1_200;
+/// How much a batch weighs (see [`weight`]) that is made ready at a time, and how many are written in one transaction: each
+/// writes the same pages of the indexes again.
+const FULL: usize = 400;
+const TOGETHER: usize = 8;
 /// How many people are remembered at most.
 const MOST: usize = 100_000;
 
@@ -104,31 +106,52 @@ fn find_or_make(tx: &mut Tx, viewer: &Viewer, name: &str) -> Result<TagId, forum
 impl Loader<'_> {
     pub(super) fn threads(&mut self, done: u64, progress: &mut dyn Progress) -> Result<()> {
         let threads = self.source.threads()?.skip(done as usize);
-        let (db, run, viewer) = (self.db, self.run.clone(), self.viewer.clone());
-        let (source, url) = (run.source, self.source.site().url.clone());
-        let mut names = Names::default();
+        let (db, viewer) = (self.db, self.viewer.clone());
+        let (source, url) = (self.run.source, self.source.site().url.clone());
         let prepare = |batch: Vec<Thread>| {
             let files = Files::of(db, source, &url, &batch)?;
             Ok(batch.into_iter().map(|thread| ready(&viewer, thread, &files)).collect::<Vec<_>>())
         };
-        pipeline::run(threads, FULL, weight, prepare, |threads, count| {
-            names.learn(db, &run, &viewer, &threads)?;
-            let taken = threads.len() as u64;
-            let batch = Arc::new(Batch { run: run.clone(), viewer: viewer.clone(), threads });
-            let shared = Arc::new(std::mem::take(&mut names));
-            let (writing, knowing) = (Arc::clone(&batch), Arc::clone(&shared));
-            let outcome = db.write_now(move |tx| {
-                let outcome = writing.write(tx, &knowing)?;
-                writing.run.keep(tx, (done + count) as i64)?;
-                Ok::<Outcome, forum::Error>(outcome)
-            })?;
-            names = Arc::into_inner(shared).unwrap_or_default();
-            self.report.questions += outcome.questions;
-            self.report.answers += outcome.answers;
-            self.report.comments += outcome.comments;
-            self.report.other_ids += outcome.other_ids;
-            progress.advance(taken);
+        let (mut names, mut together, mut batches, mut until) = (Names::default(), Vec::new(), 0, done);
+        pipeline::run(threads, FULL, weight, prepare, |mut threads, count| {
+            together.append(&mut threads);
+            (batches, until) = (batches + 1, done + count);
+            if batches == TOGETHER {
+                batches = 0;
+                self.write_threads(&mut names, std::mem::take(&mut together), until, progress)?;
+            }
             Ok(())
-        })
+        })?;
+        if together.is_empty() {
+            return Ok(());
+        }
+        self.write_threads(&mut names, together, until, progress)
+    }
+
+    /// Writes these in one transaction, with which so many are done in all.
+    fn write_threads(
+        &mut self,
+        names: &mut Names,
+        threads: Vec<Ready>,
+        done: u64,
+        progress: &mut dyn Progress,
+    ) -> Result<()> {
+        names.learn(self.db, &self.run, &self.viewer, &threads)?;
+        let taken = threads.len() as u64;
+        let batch = Batch { run: self.run.clone(), viewer: self.viewer.clone(), threads };
+        let (batch, known) = (Arc::new(batch), Arc::new(std::mem::take(names)));
+        let (writing, knowing) = (Arc::clone(&batch), Arc::clone(&known));
+        let outcome = self.db.write_now(move |tx| {
+            let outcome = writing.write(tx, &knowing)?;
+            writing.run.keep(tx, done as i64)?;
+            Ok::<Outcome, forum::Error>(outcome)
+        })?;
+        *names = Arc::into_inner(known).unwrap_or_default();
+        self.report.questions += outcome.questions;
+        self.report.answers += outcome.answers;
+        self.report.comments += outcome.comments;
+        self.report.other_ids += outcome.other_ids;
+        progress.advance(taken);
+        Ok(())
     }
 }

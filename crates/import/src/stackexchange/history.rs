@@ -25,6 +25,11 @@ pub(super) fn is_used(kind: i64) -> bool {
     matches!(kind, 1..=16 | 19 | 20)
 }
 
+/// Whether rows of this kind hold a post's body.
+pub(super) fn is_text(kind: i64) -> bool {
+    matches!(kind, 2 | 5 | 8)
+}
+
 impl Entry {
     pub(super) fn read(row: &Row, kind: i64) -> Result<Entry, Wrong> {
         Ok(Entry {

@@ -73,11 +73,7 @@ impl Source for Dump {
     }
 
     fn people(&self) -> Result<Stream<'_, Person>> {
-        let people = self.people.read::<Person>()?;
-        Ok(Box::new(people.map(|person| {
-            let person = person?;
-            Ok(Person { about: markup::html_to_markdown(&person.about), ..person })
-        })))
+        Ok(Box::new(self.people.read()?))
     }
 
     fn tags(&self) -> Result<Stream<'_, Tag>> {

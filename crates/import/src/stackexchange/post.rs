@@ -27,6 +27,8 @@ pub(super) struct Raw {
     created: i64,
     views: i64,
     body: String,
+    /// Whether the body is Markdown already.
+    markdown: bool,
     pub(super) author: Author,
     title: String,
     tags: String,
@@ -40,15 +42,21 @@ impl Raw {
         self.kind == QUESTION
     }
 
-    pub(super) fn read(row: &Row) -> Result<Raw, Wrong> {
+    /// Reads a row. `told` is whether the post's history has its text, where all histories have been read: then its body, which
+    /// is HTML, is needed no more, or can become Markdown while the archive is unpacked.
+    pub(super) fn read(row: &Row, id: i64, told: Option<bool>) -> Result<Raw, Wrong> {
+        let kind = row.must("PostTypeId")?;
+        let told = told.filter(|_| matches!(kind, QUESTION | ANSWER));
+        let body = if told == Some(true) { String::new() } else { row.text("Body")? };
         Ok(Raw {
-            id: row.must("Id")?,
-            kind: row.must("PostTypeId")?,
+            id,
+            kind,
             parent: row.number("ParentId")?,
             accepted: row.number("AcceptedAnswerId")?,
             created: row.must_date("CreationDate")?,
             views: row.number("ViewCount")?.unwrap_or_default(),
-            body: row.text("Body")?,
+            body: if told.is_some() { markup::html_to_markdown(&body) } else { body },
+            markdown: told.is_some(),
             author: Author { person: row.number("OwnerUserId")?, name: row.text("OwnerDisplayName")? },
             title: row.text("Title")?,
             tags: row.text("Tags")?,
@@ -68,7 +76,7 @@ pub(super) struct Vote {
     pub(super) bounty: Option<i64>,
 }
 
-/// A post that is whole, with its body as HTML where no history has it as Markdown. It becomes Markdown when it is read, for
+/// A post that is whole, with its body as HTML where nothing has it as Markdown yet. It becomes Markdown when it is read, for
 /// then there is more than one thread to do it.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Whole {
@@ -175,7 +183,13 @@ pub(super) fn join(
 }
 
 impl Joined {
-    fn add(&mut self, raw: Raw, entries: &[Entry], comments: Vec<Comment>, ballots: &[Vote]) -> Result<()> {
+    fn add(
+        &mut self,
+        mut raw: Raw,
+        entries: &[Entry],
+        comments: Vec<Comment>,
+        ballots: &[Vote],
+    ) -> Result<()> {
         let base = Base {
             title: raw.title.clone(),
             tags: tags::parse(&raw.tags),
@@ -201,7 +215,7 @@ impl Joined {
         from_votes(&mut acts, ballots, &raw);
         complete(&mut acts, &raw);
         let locked = standing(&acts, ActKind::Lock, ActKind::Unlock);
-        let (revisions, html) = texts(revisions, base, &raw);
+        let (revisions, html) = texts(revisions, base, &mut raw);
         let answers = raw.parent.filter(|_| !question);
         let post = Post {
             id: raw.id,
@@ -228,22 +242,24 @@ fn is_used(kind: i64) -> bool {
 }
 
 /// The post's texts; the last one says what the post's own row says of title and tags, which may have been renamed since.
-/// Without a history there is one text, whose body is the HTML that comes beside it.
-fn texts(mut revisions: Vec<Revision>, base: Base, raw: &Raw) -> (Vec<Revision>, Option<String>) {
+/// Without a history there is one text, whose body, where it is HTML, comes beside it.
+fn texts(mut revisions: Vec<Revision>, base: Base, raw: &mut Raw) -> (Vec<Revision>, Option<String>) {
     if let Some(last) = revisions.last_mut() {
         (last.title, last.tags) = (base.title, base.tags);
         return (revisions, None);
     }
+    let body = std::mem::take(&mut raw.body);
+    let (body, html) = if raw.markdown { (body, None) } else { (String::new(), Some(body)) };
     let only = Revision {
         kind: RevisionKind::Initial,
         title: base.title,
-        body: String::new(),
+        body,
         tags: base.tags,
         summary: String::new(),
         author: base.author,
         at: base.at,
     };
-    (vec![only], Some(raw.body.clone()))
+    (vec![only], html)
 }
 
 fn tally(ballots: &[Vote]) -> Vec<Tally> {

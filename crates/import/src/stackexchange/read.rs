@@ -49,6 +49,8 @@ struct Gathered {
     about: HashMap<i64, (usize, bool)>,
     /// Which posts are questions.
     questions: Ids,
+    /// Which posts have a text in their history.
+    told: Ids,
     last_comment: i64,
     last_post: i64,
     unused_history: u64,
@@ -92,6 +94,7 @@ impl Gathered {
             tags: Vec::new(),
             about: HashMap::new(),
             questions: Ids::default(),
+            told: Ids::default(),
             last_comment: 0,
             last_post: 0,
             unused_history: 0,
@@ -119,7 +122,8 @@ impl Gathered {
         let person = Person {
             id,
             name: row.text("DisplayName")?,
-            about: row.text("AboutMe")?,
+            // While the archive is unpacked there is time for it.
+            about: markup::html_to_markdown(&row.text("AboutMe")?),
             location: row.text("Location")?,
             website: if website.starts_with("http") { website } else { String::new() },
             joined: row.must_date("CreationDate")?,
@@ -132,7 +136,8 @@ impl Gathered {
     }
 
     fn post(&mut self, row: &Row) -> Result<(), Stop> {
-        let raw = Raw::read(row)?;
+        let id = row.must("Id")?;
+        let raw = Raw::read(row, id, self.seen.contains(&"PostHistory").then(|| self.told.has(id)))?;
         if PLANTED.contains(&raw.id) && raw.author.person == Some(-1) {
             self.planted += 1;
             return Ok(());
@@ -150,6 +155,9 @@ impl Gathered {
         if !history::is_used(kind) {
             self.unused_history += 1;
             return Ok(());
+        }
+        if history::is_text(kind) {
+            self.told.add(post);
         }
         Ok(self.history.push((post, id), &Entry::read(row, kind)?)?)
     }
