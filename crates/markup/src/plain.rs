@@ -1,5 +1,7 @@
 //! The sanitiser's short way for plain texts.
 
+use crate::writer::any_byte;
+
 /// Elements that hold blocks or are blocks; `p` and `pre` hold pieces of a line only, `ul` and `ol` items only.
 const BLOCKS: [&str; 5] = ["p", "ul", "ol", "blockquote", "pre"];
 const INLINE: [&str; 12] = ["a", "b", "code", "del", "em", "i", "kbd", "s", "strong", "sub", "sup", "li"];
@@ -15,9 +17,12 @@ const PRE: &str = "pre tabindex=\"0\">";
 /// links to the web as [`crate::render`] writes them. Such HTML is harmless whoever wrote it, and a parser that read it and
 /// wrote it down again would give the same; everything else is for the parser to look at.
 pub(crate) fn is_plain(html: &str) -> bool {
+    if has_odd(html) {
+        return false;
+    }
     let mut open: Vec<&str> = Vec::new();
     let mut rest = html;
-    while let Some(special) = find_special(rest) {
+    while let Some(special) = memchr::memchr3(b'<', b'>', b'&', rest.as_bytes()) {
         if !may_stand(&rest[..special], &open) {
             return false;
         }
@@ -36,25 +41,16 @@ pub(crate) fn is_plain(html: &str) -> bool {
     open.is_empty() && may_stand(rest, &open)
 }
 
-/// Where the first character is that says more than itself.
-fn find_special(text: &str) -> Option<usize> {
-    // Those that are not of ASCII begin with one of two bytes.
-    let may_be = |byte: &u8| matches!(byte, 0..=8 | 11..=31 | b'<' | b'>' | b'&' | 127 | 0xC2 | 0xEF);
-    let mut at = 0;
-    while let Some(found) = text.as_bytes()[at..].iter().position(may_be) {
-        at += found;
-        let c = text[at..].chars().next()?;
-        if is_special(c) {
-            return Some(at);
-        }
-        at += c.len_utf8();
-    }
-    None
+/// Characters that the parser reads as more than themselves, or writes otherwise, beside the signs of HTML.
+fn is_odd(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{feff}') || (c.is_control() && c != '\n' && c != '\t')
 }
 
-/// What the parser reads as more than itself, or writes otherwise.
-fn is_special(c: char) -> bool {
-    matches!(c, '<' | '>' | '&' | '\u{a0}' | '\u{feff}') || (c.is_control() && c != '\n' && c != '\t')
+fn has_odd(html: &str) -> bool {
+    // Those beyond ASCII begin with one of two bytes.
+    let may_be =
+        |byte: u8| byte < b' ' && byte != b'\n' && byte != b'\t' || matches!(byte, 0x7F | 0xC2 | 0xEF);
+    any_byte(html, may_be) && html.contains(is_odd)
 }
 
 /// Lists hold nothing beside their items but white space.

@@ -38,13 +38,21 @@ fn cut(mut out: String, word: &str, left: usize, max_chars: usize) -> String {
 
 /// Counts words as white space separates them; in scripts that don't, each Han or kana character counts.
 pub(crate) fn words(text: &str) -> usize {
-    text.split_whitespace().map(word).sum()
+    if !text.is_ascii() {
+        return text.split_whitespace().map(word).sum();
+    }
+    let (mut count, mut counted) = (0, false);
+    for byte in text.bytes() {
+        if matches!(byte, 9..=13 | b' ') {
+            counted = false;
+        } else if !counted && byte.is_ascii_alphanumeric() {
+            (count, counted) = (count + 1, true);
+        }
+    }
+    count
 }
 
 fn word(word: &str) -> usize {
-    if word.is_ascii() {
-        return usize::from(word.bytes().any(|byte| byte.is_ascii_alphanumeric()));
-    }
     let ideographs = word.chars().filter(|c| is_ideograph(*c)).count();
     let others = word.split(is_ideograph).filter(|part| part.contains(char::is_alphanumeric)).count();
     ideographs + others
@@ -98,6 +106,7 @@ mod tests {
     #[test]
     fn words_are_counted_in_every_script() {
         assert_eq!(words("Two words, - and 3 more"), 5);
+        assert_eq!(words("Two words, - and 3 more…"), 5);
         assert_eq!(words("日本語 text です"), 6);
     }
 }

@@ -215,41 +215,41 @@ pub(crate) fn is_wanted(c: char) -> bool {
 /// Whether every character may stand in the output.
 pub(crate) fn is_tame(text: &str) -> bool {
     // What is neither a control nor begins one, byte by byte; whatever else there is, character by character.
-    let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t' | 0x80..=0xC1 | 0xC3..);
-    text.bytes().all(plain) || text.chars().all(is_wanted)
+    let wild = |byte: u8| byte < b' ' && byte != b'\n' && byte != b'\t' || matches!(byte, 0x7F | 0xC2);
+    !any_byte(text, wild) || text.chars().all(is_wanted)
+}
+
+/// Whether a text has such a byte: by the piece, so that many are looked at in one go.
+pub(crate) fn any_byte(text: &str, such: impl Fn(u8) -> bool) -> bool {
+    text.as_bytes().chunks(64).any(|piece| piece.iter().fold(false, |found, byte| found | such(*byte)))
 }
 
 /// Appends text to the HTML of an element. Control characters are dropped.
 pub(crate) fn escape(text: &str, html: &mut String) {
-    if !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>')) && is_tame(text) {
-        return html.push_str(text);
+    if !is_tame(text) {
+        let tame: String = text.chars().filter(|c| is_wanted(*c)).collect();
+        return escape(&tame, html);
     }
-    replace(text, html, |c| match c {
-        '&' => Some("&amp;"),
-        '<' => Some("&lt;"),
-        '>' => Some("&gt;"),
-        c if is_wanted(c) => None,
-        _ => Some(""),
-    });
+    let mut copied = 0;
+    for at in memchr::memchr3_iter(b'&', b'<', b'>', text.as_bytes()) {
+        let instead = match text.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            _ => "&gt;",
+        };
+        html.extend([&text[copied..at], instead]);
+        copied = at + 1;
+    }
+    html.push_str(&text[copied..]);
 }
 
 /// Appends text to the HTML of an attribute between double quotes. Control characters are dropped.
 pub(crate) fn escape_quoted(text: &str, html: &mut String) {
     let mut escaped = String::with_capacity(text.len());
     escape(text, &mut escaped);
-    replace(&escaped, html, |c| (c == '"').then_some("&quot;"));
-}
-
-/// Appends text with some characters replaced; what lies between them is copied in one piece.
-fn replace(text: &str, html: &mut String, instead: impl Fn(char) -> Option<&'static str>) {
-    let mut copied = 0;
-    for (at, c) in text.char_indices() {
-        if let Some(instead) = instead(c) {
-            html.extend([&text[copied..at], instead]);
-            copied = at + c.len_utf8();
-        }
-    }
-    html.push_str(&text[copied..]);
+    let mut parts = escaped.split('"');
+    html.push_str(parts.next().unwrap_or_default());
+    parts.for_each(|part| html.extend(["&quot;", part]));
 }
 
 /// Appends ` name="value"`.

@@ -3,32 +3,38 @@
 use std::collections::BTreeMap;
 use std::thread;
 
-use crossbeam_channel::bounded;
+use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::error::{Error, Result};
-
-/// How many batches may wait to be prepared, and to be written: so many are at hand when a large write has ended.
-const WAITING: usize = 3;
 
 /// How many threads prepare.
 fn workers() -> usize {
     thread::available_parallelism().map_or(2, usize::from).clamp(2, 8)
 }
 
-/// Passes items over by the batch: `prepare` in any order and on many threads, `write` in order, with how many items there
-/// were up to the batch's end. A batch ends when `weight` of its items comes to `full`.
+/// How much is made ready at a time, and how many such batches are written together.
+#[derive(Clone, Copy)]
+pub(super) struct Sizes {
+    pub(super) full: usize,
+    pub(super) together: usize,
+}
+
+/// Passes items over by the batch: `prepare` in any order and on many threads, `write` in order, some batches at a time, with
+/// how many items there were up to their end. A batch ends when `weight` of its items comes to `full`.
 pub(super) fn run<T: Send, P: Send>(
     items: impl Iterator<Item = Result<T>> + Send,
-    full: usize,
+    sizes: Sizes,
     weight: impl Fn(&T) -> usize + Send,
     prepare: impl Fn(Vec<T>) -> Result<P> + Sync,
-    mut write: impl FnMut(P, u64) -> Result<()>,
+    mut write: impl FnMut(Vec<P>, u64) -> Result<()>,
 ) -> Result<()> {
-    let (batches, to_prepare) = bounded::<(u64, Result<Vec<T>>)>(WAITING);
-    let (prepared, to_write) = bounded::<(u64, Result<(P, u64)>)>(WAITING);
+    let (batches, to_prepare) = bounded::<(u64, Result<Vec<T>>)>(1);
+    let (prepared, to_gather) = bounded::<(u64, Result<(P, u64)>)>(1);
+    // While some are written, the next ones are gathered.
+    let (gathered, to_write) = bounded::<(Vec<P>, u64)>(0);
     thread::scope(|scope| {
         scope.spawn(move || {
-            for (number, batch) in (0..).zip(Batches { items, full, weight }) {
+            for (number, batch) in (0..).zip(Batches { items, full: sizes.full, weight }) {
                 if batches.send((number, batch)).is_err() {
                     break;
                 }
@@ -49,18 +55,47 @@ pub(super) fn run<T: Send, P: Send>(
             });
         }
         drop((to_prepare, prepared));
-        let (mut early, mut next, mut done) = (BTreeMap::new(), 0, 0);
+        let gathering = scope.spawn(move || gather(to_gather, &gathered, sizes.together));
         // Moved in, so that the threads end when this does.
-        for (number, ready) in to_write {
-            early.insert(number, ready);
-            while let Some(ready) = early.remove(&next) {
-                let (ready, count) = ready?;
-                (next, done) = (next + 1, done + count);
-                write(ready, done)?;
+        for (some, done) in to_write {
+            write(some, done)?;
+        }
+        gathering.join().unwrap_or(Err(Error::Interrupted))
+    })
+}
+
+/// Puts what was prepared in order, and passes it on.
+fn gather<P>(
+    prepared: Receiver<(u64, Result<(P, u64)>)>,
+    gathered: &Sender<(Vec<P>, u64)>,
+    together: usize,
+) -> Result<()> {
+    let (mut early, mut next, mut done) = (BTreeMap::new(), 0, 0);
+    let (mut some, mut outcome) = (Vec::new(), Ok(()));
+    'all: for (number, ready) in prepared {
+        early.insert(number, ready);
+        while let Some(ready) = early.remove(&next) {
+            next += 1;
+            match ready {
+                Ok((ready, count)) => {
+                    some.push(ready);
+                    done += count;
+                }
+                Err(error) => {
+                    outcome = Err(error);
+                    break 'all;
+                }
+            }
+            // Where nobody takes it, whoever writes has failed and says why.
+            if some.len() == together && gathered.send((std::mem::take(&mut some), done)).is_err() {
+                return Ok(());
             }
         }
-        if early.is_empty() { Ok(()) } else { Err(Error::Interrupted) }
-    })
+    }
+    if !some.is_empty() {
+        let _ = gathered.send((some, done));
+    }
+    if outcome.is_ok() && !early.is_empty() { Err(Error::Interrupted) } else { outcome }
 }
 
 /// Items by the batch.
@@ -96,13 +131,14 @@ mod tests {
     #[test]
     fn batches_are_written_in_order_and_an_error_ends_it() {
         let mut written = Vec::new();
+        let sizes = Sizes { full: 7, together: 3 };
         run(
             (0..1_000).map(Ok),
-            7,
+            sizes,
             |_| 1,
             |batch| Ok(batch.into_iter().map(|n| n * 2).collect::<Vec<i64>>()),
-            |batch, done| {
-                written.extend(batch);
+            |batches, done| {
+                written.extend(batches.into_iter().flatten());
                 assert_eq!(written.len() as u64, done);
                 Ok(())
             },
@@ -113,11 +149,11 @@ mod tests {
         let mut seen = 0;
         let outcome = run(
             broken,
-            7,
+            sizes,
             |_| 1,
             Ok,
-            |batch, _| {
-                seen += batch.len();
+            |batches: Vec<Vec<i32>>, _| {
+                seen += batches.iter().map(Vec::len).sum::<usize>();
                 Ok(())
             },
         );

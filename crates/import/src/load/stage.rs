@@ -6,9 +6,10 @@ use std::sync::Arc;
 use forum::Viewer;
 use store::Tx;
 
+use super::Loader;
+use super::pipeline::{self, Sizes};
 use super::report::Count;
 use super::run::Run;
-use super::{Loader, pipeline};
 use crate::error::Result;
 use crate::form::Stream;
 use crate::progress::Progress;
@@ -51,7 +52,9 @@ impl Loader<'_> {
         let hand = self.hand();
         let mut total = Count::default();
         let prepare = |batch: Vec<T>| Ok(Arc::new(batch.into_iter().map(&prepare).collect::<Vec<P>>()));
-        pipeline::run(items.skip(done as usize), batches.full, batches.weight, prepare, |batch, count| {
+        let sizes = Sizes { full: batches.full, together: 1 };
+        pipeline::run(items.skip(done as usize), sizes, batches.weight, prepare, |some, count| {
+            let Some(batch) = some.into_iter().next() else { return Ok(()) };
             let (hand, items) = (hand.clone(), Arc::clone(&batch));
             total += self.db.write_now(move |tx| {
                 let outcome = write(tx, &hand, &items)?;

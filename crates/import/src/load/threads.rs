@@ -7,7 +7,7 @@ use forum::{MemberId, TagId, Viewer, tag};
 use store::{Db, Tx, sql};
 
 use super::files::Files;
-use super::pipeline;
+use super::pipeline::{self, Sizes};
 use super::ready::{Ready, ready, weight};
 use super::thread::{Batch, Outcome};
 use super::{Loader, Run};
@@ -15,10 +15,9 @@ use crate::error::Result;
 use crate::form::{Author, Thread};
 use crate::progress::Progress;
 
-/// How much a batch weighs (see [`weight`]) that is made ready at a time, and how many are written in one transaction: each
-/// writes the same pages of the indexes again.
-const FULL: usize = 400;
-const TOGETHER: usize = 8;
+/// What a batch weighs (see [`weight`]). What is written in one transaction is more: each writes the same pages of the indexes
+/// again.
+const SIZES: Sizes = Sizes { full: 400, together: 4 };
 /// How many people are remembered at most.
 const MOST: usize = 100_000;
 
@@ -112,20 +111,11 @@ impl Loader<'_> {
             let files = Files::of(db, source, &url, &batch)?;
             Ok(batch.into_iter().map(|thread| ready(&viewer, thread, &files)).collect::<Vec<_>>())
         };
-        let (mut names, mut together, mut batches, mut until) = (Names::default(), Vec::new(), 0, done);
-        pipeline::run(threads, FULL, weight, prepare, |mut threads, count| {
-            together.append(&mut threads);
-            (batches, until) = (batches + 1, done + count);
-            if batches == TOGETHER {
-                batches = 0;
-                self.write_threads(&mut names, std::mem::take(&mut together), until, progress)?;
-            }
-            Ok(())
-        })?;
-        if together.is_empty() {
-            return Ok(());
-        }
-        self.write_threads(&mut names, together, until, progress)
+        let mut names = Names::default();
+        pipeline::run(threads, SIZES, weight, prepare, |some, count| {
+            let threads = some.into_iter().flatten().collect();
+            self.write_threads(&mut names, threads, done + count, progress)
+        })
     }
 
     /// Writes these in one transaction, with which so many are done in all.

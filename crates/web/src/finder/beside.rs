@@ -13,7 +13,7 @@ use store::Db;
 use super::{Failure, Finder, Step};
 
 /// How long is waited for more to be written.
-const LOOK: Duration = Duration::from_millis(100);
+const LOOK: Duration = Duration::from_millis(20);
 /// How many new events are given their places at a time.
 const NUMBERED: i64 = 2000;
 
