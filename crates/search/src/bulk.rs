@@ -1,5 +1,8 @@
-//! Filling an index with what is new: gathered, and written a segment at a time.
+//! Filling an index with what is new: gathered, and written a segment at a time while the next one is gathered.
 
+use std::thread::{self, JoinHandle};
+
+use tantivy::TantivyError;
 use tantivy::directory::Directory;
 use tantivy::index::SegmentMeta;
 
@@ -12,10 +15,15 @@ use crate::schema::Fields;
 /// What says which segments an index has.
 const META: &str = "meta.json";
 
+/// How far an index has come, and the payload that says so.
+type Come = (Progress, String);
+
 /// An index that is being filled.
 pub(crate) struct Bulk {
     index: tantivy::Index,
     gathered: Gathered,
+    /// A segment that is being written, and how far the index comes with it.
+    writing: Option<(JoinHandle<tantivy::Result<SegmentMeta>>, Come)>,
     /// Segments that are not the index's yet.
     written: Vec<SegmentMeta>,
     /// The greatest topic that is in it; every one that comes is new, as long as it is greater.
@@ -38,6 +46,7 @@ impl Bulk {
         Ok(Bulk {
             index: index.clone(),
             gathered: Gathered::new(index, fields, language)?,
+            writing: None,
             written: Vec::new(),
             last: kept.building.map_or(0, |last| last.max(0) as u64),
             kept,
@@ -57,21 +66,55 @@ impl Bulk {
         for topic in topics {
             self.gathered.add(topic)?;
             self.last = self.last.max(topic.id);
-            if self.gathered.is_full() {
-                self.write()?;
+            if self.gathered.segments() > 1 {
+                // Much at once: what of it is written now is kept together with the rest.
+                self.wait()?;
+                let segment = self.gathered.take()?.write()?;
+                self.written.push(segment);
             }
         }
         Ok(())
     }
 
-    /// Whether segments wait to be kept.
-    pub(crate) fn is_due(&self) -> bool {
-        !self.written.is_empty()
+    /// Notes how far all that was taken in comes. It is kept when there is enough for a segment and that is written.
+    pub(crate) fn commit(&mut self, come: Come) -> tantivy::Result<()> {
+        if self.gathered.segments() > 0 || !self.written.is_empty() { self.write(come) } else { Ok(()) }
     }
 
-    /// Keeps all that was taken in, which comes this far, with the payload that says so.
-    pub(crate) fn keep(&mut self, progress: Progress, payload: String) -> tantivy::Result<()> {
-        self.write()?;
+    /// Keeps all that was taken in.
+    pub(crate) fn settle(&mut self, come: Come) -> tantivy::Result<()> {
+        self.write(come)?;
+        self.wait()
+    }
+
+    /// Waits for what is being written, before all that is not kept is forgotten.
+    pub(crate) fn stop(&mut self) {
+        if let Some((thread, _)) = self.writing.take() {
+            let _ = thread.join();
+        }
+    }
+
+    fn write(&mut self, come: Come) -> tantivy::Result<()> {
+        self.wait()?;
+        if self.gathered.is_empty() {
+            return self.keep(come);
+        }
+        let taken = self.gathered.take()?;
+        let thread = thread::Builder::new().name("search-segment".into()).spawn(move || taken.write())?;
+        self.writing = Some((thread, come));
+        Ok(())
+    }
+
+    /// Waits for the segment that is being written, and keeps it.
+    fn wait(&mut self) -> tantivy::Result<()> {
+        let Some((thread, come)) = self.writing.take() else { return Ok(()) };
+        let segment = thread.join();
+        self.written.push(segment.map_err(|_| TantivyError::InternalError("it panicked".into()))??);
+        self.keep(come)
+    }
+
+    /// Makes the segments that were written the index's.
+    fn keep(&mut self, (progress, payload): Come) -> tantivy::Result<()> {
         let mut meta = self.index.load_metas()?;
         meta.segments.append(&mut self.written);
         meta.payload = Some(payload);
@@ -80,13 +123,6 @@ impl Bulk {
         directory.sync_directory()?;
         directory.atomic_write(META.as_ref(), &bytes)?;
         self.kept = progress;
-        Ok(())
-    }
-
-    fn write(&mut self) -> tantivy::Result<()> {
-        if !self.gathered.is_empty() {
-            self.written.push(self.gathered.write()?);
-        }
         Ok(())
     }
 }

@@ -5,6 +5,8 @@
 //! these in the order in which they came; a segment is made of it by sorting. What is written is, byte for byte, what tantivy
 //! would write. Topics that are here already can't be replaced this way.
 
+use std::sync::Arc;
+
 use tantivy::directory::TerminatingWrite;
 use tantivy::fastfield::FastFieldsWriter;
 use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
@@ -17,10 +19,11 @@ use tantivy::{DocId, TantivyDocument};
 use crate::document::{REPLY, Reply, TOPIC, Topic};
 use crate::language::Language;
 use crate::schema::Fields;
-use crate::words::{Terms, Words};
+use crate::words::Words;
 
-/// How many words, counted once for each field, make a segment: some forty megabytes while it is gathered and written.
-const FULL: usize = 3_000_000;
+/// How many words, counted once for each field, make a segment: some twenty megabytes while it is gathered, and thirty while it
+/// is written.
+const FULL: usize = 2_000_000;
 /// How far the words of one text are from those of the next one in the same field.
 const GAP: u32 = 1;
 
@@ -74,9 +77,9 @@ impl Gathered {
         self.part.docs == 0
     }
 
-    /// Whether it is time to write a segment.
-    pub(crate) fn is_full(&self) -> bool {
-        self.part.words >= FULL
+    /// How many times as much there is as makes a segment.
+    pub(crate) fn segments(&self) -> usize {
+        self.part.words / FULL
     }
 
     /// Takes in a topic that is not here yet, with its replies.
@@ -154,38 +157,55 @@ impl Gathered {
         self.part.words += self.read.len();
     }
 
-    /// Writes the segment and begins the next one. It is part of the index when it stands among its segments.
-    pub(crate) fn write(&mut self) -> tantivy::Result<SegmentMeta> {
-        let Part { lists, mut norms, mut facts, docs, .. } =
-            std::mem::replace(&mut self.part, Part::new(&self.index)?);
+    /// Takes what there is for a segment, and begins the next one.
+    pub(crate) fn take(&mut self) -> tantivy::Result<Taken> {
+        let part = std::mem::replace(&mut self.part, Part::new(&self.index)?);
+        let mut stands = vec![false; self.words.terms.count()];
+        part.lists.iter().flat_map(|list| &list.terms).for_each(|term| stands[*term as usize] = true);
+        let (names, ranks) = self.words.terms.sorted(&stands);
+        self.words.forget_much();
+        Ok(Taken { index: self.index.clone(), part, names, ranks })
+    }
+}
+
+/// What was taken, by itself: a segment can be written while the next one is gathered.
+pub(crate) struct Taken {
+    index: tantivy::Index,
+    part: Part,
+    /// Its terms in their order.
+    names: Vec<Arc<[u8]>>,
+    /// By the terms' numbers, their places in that.
+    ranks: Vec<u32>,
+}
+
+impl Taken {
+    /// Writes the segment. It is part of the index when it stands among its segments.
+    pub(crate) fn write(self) -> tantivy::Result<SegmentMeta> {
+        let Part { lists, mut norms, mut facts, docs, .. } = self.part;
         let segment = self.index.new_segment();
         norms.fill_up_to_max_doc(docs);
         let file = segment.open_write(SegmentComponent::FieldNorms)?;
         norms.serialize(FieldNormsSerializer::from_write(file)?, None)?;
-        postings(&segment, &self.words.terms, lists)?;
+        postings(&segment, &self.names, &self.ranks, lists)?;
         let mut file = segment.open_write(SegmentComponent::FastFields)?;
         facts.serialize(&mut file, None)?;
         file.terminate()?;
         store(&segment, docs)?;
-        self.words.forget_much();
         Ok(segment.meta().clone().with_max_doc(docs))
     }
 }
 
 /// Writes the words of all fields with where they stand.
-fn postings(segment: &Segment, terms: &Terms, lists: Vec<List>) -> tantivy::Result<()> {
+fn postings(segment: &Segment, names: &[Arc<[u8]>], ranks: &[u32], lists: Vec<List>) -> tantivy::Result<()> {
     let norms = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
     let mut out = InvertedIndexSerializer::open(segment)?;
-    let mut stands = vec![false; terms.count()];
-    lists.iter().flat_map(|list| &list.terms).for_each(|term| stands[*term as usize] = true);
-    let (names, ranks) = terms.sorted(&stands);
     for (number, list) in (0..).zip(lists) {
         if list.terms.is_empty() {
             continue;
         }
         let field = Field::from_field_id(number);
         let mut to = out.new_field(field, list.terms.len() as u64, norms.get_field(field)?)?;
-        list.write(&names, &ranks, &mut to)?;
+        list.write(names, ranks, &mut to)?;
         to.close()?;
     }
     Ok(out.close()?)
@@ -272,7 +292,7 @@ impl List {
         (starts, all)
     }
 
-    fn write(self, names: &[&[u8]], ranks: &[u32], to: &mut FieldSerializer<'_>) -> std::io::Result<()> {
+    fn write(self, names: &[Arc<[u8]>], ranks: &[u32], to: &mut FieldSerializer<'_>) -> std::io::Result<()> {
         let (starts, all) = self.by_rank(ranks);
         let (counted, placed) = (self.record.has_freq(), self.record.has_positions());
         let mut steps = Vec::new();
@@ -334,9 +354,9 @@ mod tests {
         let (index, fields, language) = (empty(), Fields::schema().1, Language::default());
         let mut gathered = Gathered::new(&index, fields, language).unwrap();
         gathered.add(&Topic { title: "One of another segment".into(), ..Topic::default() }).unwrap();
-        gathered.write().unwrap();
+        gathered.take().unwrap().write().unwrap();
         topics.iter().for_each(|topic| gathered.add(topic).unwrap());
-        bytes(&index.segment(gathered.write().unwrap()))
+        bytes(&index.segment(gathered.take().unwrap().write().unwrap()))
     }
 
     fn text() -> impl Strategy<Value = String> {

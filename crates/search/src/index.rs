@@ -243,8 +243,7 @@ impl Index {
             Writer::Bulk(bulk) if progress.building.is_none() && !bulk.lasts => {
                 self.settle(&mut writer, progress)?
             }
-            Writer::Bulk(bulk) if bulk.is_due() => bulk.keep(progress, payload)?,
-            Writer::Bulk(_) => {}
+            Writer::Bulk(bulk) => bulk.commit((progress, payload))?,
         }
         self.pending.store(false, Ordering::Release);
         *self.progress.write().unwrap_or_else(PoisonError::into_inner) = progress;
@@ -255,7 +254,7 @@ impl Index {
     fn settle(&self, writer: &mut Writer, progress: Progress) -> Result<()> {
         let Writer::Bulk(bulk) = writer else { return Ok(()) };
         let payload = payload(self.language, progress);
-        bulk.keep(progress, payload.clone())?;
+        bulk.settle((progress, payload.clone()))?;
         if self.inner.load_metas()?.segments.len() >= SEGMENTS {
             let mut merging = each(&self.inner)?;
             let mut commit = merging.prepare_commit()?;
@@ -286,6 +285,7 @@ impl Index {
                 each.set_merge_policy(merging());
             }
             Writer::Bulk(bulk) => {
+                bulk.stop();
                 let (kept, lasts) = (bulk.kept, bulk.lasts);
                 **bulk = Bulk::new(&self.inner, self.fields, self.language, kept, lasts)?;
                 *self.progress.write().unwrap_or_else(PoisonError::into_inner) = kept;

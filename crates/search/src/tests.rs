@@ -389,3 +389,54 @@ fn bad_input_gives_a_result() {
     }
     assert_eq!(ids(&index, "the"), [2]);
 }
+
+#[test]
+fn what_is_gathered_is_there_after_closing_and_whatever_comes_again_takes_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().join("search");
+    let open = || Index::open(&folder, Language::default()).unwrap();
+    let index = open();
+    index.gather(true).unwrap();
+    index.put(&kitchen(), &[]).unwrap();
+    let progress = Progress { cursor: 7, building: None };
+    index.commit(progress).unwrap();
+    assert!(!index.is_whole() && index.is_empty(), "nobody sees what is gathered");
+    index.close().unwrap();
+
+    let index = open();
+    let all = index.len();
+    assert_eq!((index.progress(), index.is_whole()), (progress, true));
+    index.gather(true).unwrap();
+    index.write(&kitchen(), &[], Progress { cursor: 8, building: None }).unwrap();
+    assert_eq!(index.len(), all, "an index that holds something replaces");
+    index.close().unwrap();
+
+    let index = open();
+    std::fs::remove_dir_all(&folder).unwrap();
+    drop(index);
+    let index = open();
+    index.gather(true).unwrap();
+    index.put(&kitchen(), &[]).unwrap();
+    index.commit(progress).unwrap();
+    index.put(&kitchen()[..1], &[]).unwrap();
+    index.commit(Progress { cursor: 9, building: None }).unwrap();
+    assert!(index.is_whole() && index.len() == all, "what comes again ends the gathering");
+}
+
+#[test]
+fn an_index_that_is_being_built_is_seen_when_it_is_whole_and_rolls_back_to_what_was_kept() {
+    let index = Index::in_memory(Language::default()).unwrap();
+    index.gather(false).unwrap();
+    let topics = kitchen();
+    index.add(&topics[..1]).unwrap();
+    index.commit(Progress { cursor: 1, building: Some(1) }).unwrap();
+    index.add(&topics[1..]).unwrap();
+    index.roll_back().unwrap();
+    assert_eq!(index.progress(), Progress::default(), "nothing was kept yet");
+    index.add(&topics).unwrap();
+    index.commit(Progress { cursor: 1, building: None }).unwrap();
+    assert!(index.is_whole());
+    let whole = Index::in_memory(Language::default()).unwrap();
+    whole.write(&topics, &[], Progress { cursor: 1, building: None }).unwrap();
+    assert_eq!(index.len(), whole.len());
+}

@@ -105,7 +105,7 @@ impl Terms {
     }
 
     /// Those whose numbers are marked, in their order, and by all numbers the places that they have in it.
-    pub(crate) fn sorted(&self, marked: &[bool]) -> (Vec<&[u8]>, Vec<u32>) {
+    pub(crate) fn sorted(&self, marked: &[bool]) -> (Vec<Arc<[u8]>>, Vec<u32>) {
         // The first eight bytes decide nearly always, and lie at hand.
         let head = |term: &[u8]| {
             let mut head = [0; 8];
@@ -120,7 +120,7 @@ impl Terms {
         for (rank, (.., number)) in (0..).zip(&all) {
             ranks[*number as usize] = rank;
         }
-        (all.into_iter().map(|(_, name, _)| name).collect(), ranks)
+        (all.into_iter().map(|(.., number)| Arc::clone(&self.names[number as usize])).collect(), ranks)
     }
 }
 
