@@ -255,14 +255,14 @@ impl Index {
         let Writer::Bulk(bulk) = writer else { return Ok(()) };
         let payload = payload(self.language, progress);
         bulk.settle((progress, payload.clone()))?;
-        if self.inner.load_metas()?.segments.len() >= SEGMENTS {
-            let mut merging = each(&self.inner)?;
-            let mut commit = merging.prepare_commit()?;
+        let mut each = each(&self.inner)?;
+        if progress.building.is_none() {
+            // A commit looks whether there are segments to be merged; that goes on beside.
+            let mut commit = each.prepare_commit()?;
             commit.set_payload(&payload);
             commit.commit()?;
-            merging.wait_merging_threads()?;
         }
-        *writer = Writer::Each(Box::new(each(&self.inner)?));
+        *writer = Writer::Each(Box::new(each));
         self.reader.reload()?;
         self.gathering.store(false, Ordering::Release);
         Ok(())
@@ -324,12 +324,10 @@ impl Index {
     }
 }
 
-/// How many segments of about one size are merged.
-const SEGMENTS: usize = 6;
-
+/// When segments are merged.
 fn merging() -> Box<LogMergePolicy> {
     let mut policy = LogMergePolicy::default();
-    policy.set_min_num_segments(SEGMENTS);
+    policy.set_min_num_segments(6);
     Box::new(policy)
 }
 

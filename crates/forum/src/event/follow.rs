@@ -5,8 +5,9 @@ use store::{Db, Tx, sql};
 use super::{Event, after, number};
 use crate::error::Result;
 
-/// How many events are taken in at a time while nobody waits: what they have in common is written once.
-const LARGE: i64 = 2000;
+/// How many events are taken in at a time while nobody waits: what they have in common is written once, and so are the pages that
+/// they change.
+const LARGE: i64 = 10_000;
 
 /// Something derived from the event log. Its state and its cursor change in one transaction, so they can't disagree;
 /// forgetting the state and following from the start makes the same state again.

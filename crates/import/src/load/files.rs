@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use forum::upload::{self, Picture};
 use forum::{MemberId, Time};
+use memchr::memmem;
 use store::{Db, Tx, sql};
 
 use super::Loader;
@@ -142,7 +143,7 @@ impl Files {
 /// Hands on what stands before each file that a text names, and the file; at last the rest.
 fn named(text: &str, mut each: impl FnMut(&str, Option<i64>)) {
     let mut rest = text;
-    while let Some(at) = rest.find(form::FILE) {
+    while let Some(at) = memmem::find(rest.as_bytes(), form::FILE.as_bytes()) {
         let after = &rest[at + form::FILE.len()..];
         let digits = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
         let (number, beyond) = after.split_at(digits);
