@@ -154,7 +154,12 @@ impl Index {
 
     /// Whether a reader misses nothing: it is not being built, and nothing is gathered.
     pub fn is_whole(&self) -> bool {
-        self.progress().building.is_none() && !self.gathering.load(Ordering::Acquire)
+        self.progress().building.is_none() && !self.gathers()
+    }
+
+    /// Whether what comes is gathered (see [`Index::gather`]).
+    pub fn gathers(&self) -> bool {
+        self.gathering.load(Ordering::Acquire)
     }
 
     /// How many topics and replies there are.

@@ -51,7 +51,7 @@ pub fn options(usual: store::Options) -> store::Options {
     store::Options {
         read_deadline: long,
         write_deadline: long,
-        write_cache: 32 << 20,
+        write_cache: 16 << 20,
         checkpoint: 64 << 20,
         ..usual
     }

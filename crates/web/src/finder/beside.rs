@@ -1,4 +1,4 @@
-//! An index that is filled while somebody else writes: beside an import, where nobody serves the site.
+//! What is searched, kept while somebody else writes: beside an import, where nobody serves the site.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -6,6 +6,7 @@ use std::thread::{self, Scope, ScopedJoinHandle};
 use std::time::Duration;
 
 use forum::event;
+use forum::search::Words;
 use forum::site::Site;
 use search::{Error, Language};
 use store::Db;
@@ -17,10 +18,13 @@ const LOOK: Duration = Duration::from_millis(20);
 /// How many new events are given their places at a time.
 const NUMBERED: i64 = 2000;
 
-/// The thread that fills it.
+/// How many events the words of the plain search follow at a time: what else is written waits as long.
+const FOLLOWED: i64 = 2000;
+
+/// The threads that keep it: one the index, one the words of the plain search.
 pub struct Beside<'scope> {
     done: Done<'scope>,
-    thread: ScopedJoinHandle<'scope, Result<(), String>>,
+    threads: [ScopedJoinHandle<'scope, Result<(), String>>; 2],
 }
 
 /// Says that nothing more is written; also where whoever writes panics, for the thread is waited for even then.
@@ -33,15 +37,15 @@ impl Drop for Done<'_> {
 }
 
 impl<'scope> Beside<'scope> {
-    /// Starts filling the index in this folder. `done` is false, and lives as long as the thread does.
+    /// Starts filling the index in this folder. `done` is false, and lives as long as the threads do.
     pub fn start<'env>(
         scope: &'scope Scope<'scope, 'env>,
         folder: &'env Path,
         db: &'env Db,
         done: &'env AtomicBool,
     ) -> Beside<'scope> {
-        let thread = scope.spawn(|| fill(folder, db, done));
-        Beside { done: Done(done), thread }
+        let threads = [scope.spawn(|| fill(folder, db, done)), scope.spawn(|| follow_words(db, done))];
+        Beside { done: Done(done), threads }
     }
 
     /// Waits until all that was written is in it. Where the site is being served, it does so itself, and there is nothing to do.
@@ -50,7 +54,22 @@ impl<'scope> Beside<'scope> {
     /// A sentence. The index is thrown away then, and built when the site is served.
     pub fn finish(self) -> Result<(), String> {
         drop(self.done);
-        self.thread.join().unwrap_or_else(|_| Err("it panicked".into()))
+        let ended = self.threads.map(|thread| thread.join().unwrap_or_else(|_| Err("it panicked".into())));
+        ended.into_iter().collect()
+    }
+}
+
+/// Lets the words take in what is written until no more is.
+fn follow_words(db: &Db, done: &AtomicBool) -> Result<(), String> {
+    loop {
+        let last = done.load(Ordering::Acquire);
+        while db.write_now(|tx| event::advance(tx, &Words, FOLLOWED)).map_err(|error| error.to_string())? > 0
+        {
+        }
+        if last {
+            return Ok(());
+        }
+        thread::sleep(LOOK);
     }
 }
 
