@@ -27,7 +27,7 @@ use forum::upload::{self, Picture};
 use forum::{SpaceId, Viewer};
 use store::Db;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::form::Source;
 use crate::progress::Progress;
 pub use check::check;
@@ -79,18 +79,27 @@ pub fn load(db: &Db, source: &dyn Source, options: &Options, progress: &mut dyn 
     let (viewer, encode) = (options.viewer.clone(), options.encode);
     let mut loader = Loader { db, source, run, viewer, encode, report: Report::default() };
     let first = STAGES.iter().position(|stage| *stage == loader.run.stage).unwrap_or(0);
-    for (stage, count) in STAGES.iter().zip(source.counts()).skip(first) {
-        let done = loader.run.enter(stage);
-        progress.stage(stage, count.saturating_sub(done));
-        match *stage {
-            "people" => loader.people(done, progress)?,
-            "tags" => loader.tags(done, progress)?,
-            "files" => loader.files(done, progress)?,
-            "threads" => loader.threads(done, progress)?,
-            "links" => loader.links(done, progress)?,
-            _ => loader.awards(done, progress)?,
+    std::thread::scope(|scope| {
+        // Where no files come with them, threads can be made ready while people are written.
+        let early = first == 0 && source.counts()[2] == 0;
+        let mut coming = if early { Some(loader.begin_threads(scope, 0)?) } else { None };
+        for (stage, count) in STAGES.iter().zip(source.counts()).skip(first) {
+            let done = loader.run.enter(stage);
+            progress.stage(stage, count.saturating_sub(done));
+            match *stage {
+                "people" => loader.people(done, progress)?,
+                "tags" => loader.tags(done, progress)?,
+                "files" => loader.files(done, progress)?,
+                "threads" => {
+                    let coming = coming.take().map_or_else(|| loader.begin_threads(scope, done), Ok)?;
+                    loader.threads(coming, done, progress)?;
+                }
+                "links" => loader.links(done, progress)?,
+                _ => loader.awards(done, progress)?,
+            }
         }
-    }
+        Ok::<(), Error>(())
+    })?;
     loader.finish()
 }
 

@@ -1,7 +1,8 @@
 //! Batches on their way: one thread reads the source, some prepare, and the caller's writes, in the source's order.
 
 use std::collections::BTreeMap;
-use std::thread;
+use std::sync::Arc;
+use std::thread::{self, Scope, ScopedJoinHandle};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
@@ -19,49 +20,60 @@ pub(super) struct Sizes {
     pub(super) together: usize,
 }
 
-/// Passes items over by the batch: `prepare` in any order and on many threads, `write` in order, some batches at a time, with
-/// how many items there were up to their end. A batch ends when `weight` of its items comes to `full`.
-pub(super) fn run<T: Send, P: Send>(
-    items: impl Iterator<Item = Result<T>> + Send,
+/// What is being prepared, to be written.
+pub(super) struct Prepared<'scope, P> {
+    to_write: Receiver<(Vec<P>, u64)>,
+    gathering: ScopedJoinHandle<'scope, Result<()>>,
+}
+
+/// Begins to pass items over by the batch: `prepare` in any order and on many threads. A batch ends when `weight` of its items
+/// comes to `full`. So much is made ready as is at hand when something is written; the rest waits.
+pub(super) fn start<'scope, T: Send + 'scope, P: Send + 'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    items: impl Iterator<Item = Result<T>> + Send + 'scope,
     sizes: Sizes,
-    weight: impl Fn(&T) -> usize + Send,
-    prepare: impl Fn(Vec<T>) -> Result<P> + Sync,
-    mut write: impl FnMut(Vec<P>, u64) -> Result<()>,
-) -> Result<()> {
+    weight: impl Fn(&T) -> usize + Send + 'scope,
+    prepare: impl Fn(Vec<T>) -> Result<P> + Send + Sync + 'scope,
+) -> Prepared<'scope, P> {
     let (batches, to_prepare) = bounded::<(u64, Result<Vec<T>>)>(1);
-    let (prepared, to_gather) = bounded::<(u64, Result<(P, u64)>)>(1);
+    let (prepared, to_gather) = bounded::<(u64, Result<(P, u64)>)>(sizes.together);
     // While some are written, the next ones are gathered.
     let (gathered, to_write) = bounded::<(Vec<P>, u64)>(0);
-    thread::scope(|scope| {
+    scope.spawn(move || {
+        for (number, batch) in (0..).zip(Batches { items, full: sizes.full, weight }) {
+            if batches.send((number, batch)).is_err() {
+                break;
+            }
+        }
+    });
+    let prepare = Arc::new(prepare);
+    for _ in 0..workers() {
+        let (to_prepare, prepared, prepare) = (to_prepare.clone(), prepared.clone(), Arc::clone(&prepare));
         scope.spawn(move || {
-            for (number, batch) in (0..).zip(Batches { items, full: sizes.full, weight }) {
-                if batches.send((number, batch)).is_err() {
+            for (number, batch) in to_prepare {
+                let ready = batch.and_then(|batch| {
+                    let count = batch.len() as u64;
+                    prepare(batch).map(|ready| (ready, count))
+                });
+                if prepared.send((number, ready)).is_err() {
                     break;
                 }
             }
         });
-        for _ in 0..workers() {
-            let (to_prepare, prepared, prepare) = (to_prepare.clone(), prepared.clone(), &prepare);
-            scope.spawn(move || {
-                for (number, batch) in to_prepare {
-                    let ready = batch.and_then(|batch| {
-                        let count = batch.len() as u64;
-                        prepare(batch).map(|ready| (ready, count))
-                    });
-                    if prepared.send((number, ready)).is_err() {
-                        break;
-                    }
-                }
-            });
-        }
-        drop((to_prepare, prepared));
-        let gathering = scope.spawn(move || gather(to_gather, &gathered, sizes.together));
+    }
+    let gathering = scope.spawn(move || gather(to_gather, &gathered, sizes.together));
+    Prepared { to_write, gathering }
+}
+
+impl<P> Prepared<'_, P> {
+    /// Writes all in order, some batches at a time, each time with how many items there were up to their end.
+    pub(super) fn write(self, mut write: impl FnMut(Vec<P>, u64) -> Result<()>) -> Result<()> {
         // Moved in, so that the threads end when this does.
-        for (some, done) in to_write {
+        for (some, done) in self.to_write {
             write(some, done)?;
         }
-        gathering.join().unwrap_or(Err(Error::Interrupted))
-    })
+        self.gathering.join().unwrap_or(Err(Error::Interrupted))
+    }
 }
 
 /// Puts what was prepared in order, and passes it on.
@@ -128,35 +140,46 @@ impl<T, I: Iterator<Item = Result<T>>, W: Fn(&T) -> usize> Iterator for Batches<
 mod tests {
     use super::*;
 
+    const SIZES: Sizes = Sizes { full: 7, together: 3 };
+
     #[test]
     fn batches_are_written_in_order_and_an_error_ends_it() {
         let mut written = Vec::new();
-        let sizes = Sizes { full: 7, together: 3 };
-        run(
-            (0..1_000).map(Ok),
-            sizes,
-            |_| 1,
-            |batch| Ok(batch.into_iter().map(|n| n * 2).collect::<Vec<i64>>()),
-            |batches, done| {
-                written.extend(batches.into_iter().flatten());
+        let twice = |batch: Vec<i64>| Ok(batch.into_iter().map(|n| n * 2).collect::<Vec<_>>());
+        thread::scope(|scope| {
+            start(scope, (0..1_000).map(Ok), SIZES, |_| 1, twice).write(|some, done| {
+                written.extend(some.into_iter().flatten());
                 assert_eq!(written.len() as u64, done);
                 Ok(())
-            },
-        )
+            })
+        })
         .unwrap();
         assert_eq!(written, (0..1_000).map(|n| n * 2).collect::<Vec<_>>());
         let broken = (0..100).map(|n| if n == 50 { Err(Error::Interrupted) } else { Ok(n) });
         let mut seen = 0;
-        let outcome = run(
-            broken,
-            sizes,
-            |_| 1,
-            Ok,
-            |batches: Vec<Vec<i32>>, _| {
-                seen += batches.iter().map(Vec::len).sum::<usize>();
+        let outcome = thread::scope(|scope| {
+            start(scope, broken, SIZES, |_| 1, Ok).write(|some, _| {
+                seen += some.iter().map(Vec::len).sum::<usize>();
                 Ok(())
-            },
-        );
+            })
+        });
         assert!(outcome.is_err() && seen == 49);
+    }
+
+    #[test]
+    fn what_is_not_written_holds_nobody_up() {
+        let tried = |mut refuse: bool| {
+            thread::scope(|scope| {
+                let prepared = start(scope, (0..1_000).map(Ok), SIZES, |_| 1, Ok);
+                if refuse {
+                    return prepared.write(|_, _| {
+                        if std::mem::take(&mut refuse) { Err(Error::Interrupted) } else { Ok(()) }
+                    });
+                }
+                drop(prepared);
+                Ok(())
+            })
+        };
+        assert!(tried(false).is_ok() && tried(true).is_err());
     }
 }

@@ -2,6 +2,7 @@
 //! far the import came with it.
 
 use std::sync::Arc;
+use std::thread;
 
 use forum::Viewer;
 use store::Tx;
@@ -45,7 +46,7 @@ impl Loader<'_> {
         items: Stream<'_, T>,
         done: u64,
         batches: Batches<T>,
-        prepare: impl Fn(T) -> P + Sync,
+        prepare: impl Fn(T) -> P + Send + Sync,
         write: Write<P>,
         progress: &mut dyn Progress,
     ) -> Result<Count> {
@@ -53,16 +54,19 @@ impl Loader<'_> {
         let mut total = Count::default();
         let prepare = |batch: Vec<T>| Ok(Arc::new(batch.into_iter().map(&prepare).collect::<Vec<P>>()));
         let sizes = Sizes { full: batches.full, together: 1 };
-        pipeline::run(items.skip(done as usize), sizes, batches.weight, prepare, |some, count| {
-            let Some(batch) = some.into_iter().next() else { return Ok(()) };
-            let (hand, items) = (hand.clone(), Arc::clone(&batch));
-            total += self.db.write_now(move |tx| {
-                let outcome = write(tx, &hand, &items)?;
-                hand.run.keep(tx, (done + count) as i64)?;
-                Ok::<_, forum::Error>(outcome)
-            })?;
-            progress.advance(batch.len() as u64);
-            Ok(())
+        thread::scope(|scope| {
+            let ready = pipeline::start(scope, items.skip(done as usize), sizes, batches.weight, prepare);
+            ready.write(|some, count| {
+                let Some(batch) = some.into_iter().next() else { return Ok(()) };
+                let (hand, items) = (hand.clone(), Arc::clone(&batch));
+                total += self.db.write_now(move |tx| {
+                    let outcome = write(tx, &hand, &items)?;
+                    hand.run.keep(tx, (done + count) as i64)?;
+                    Ok::<_, forum::Error>(outcome)
+                })?;
+                progress.advance(batch.len() as u64);
+                Ok(())
+            })
         })?;
         Ok(total)
     }

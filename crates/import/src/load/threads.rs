@@ -2,12 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::thread::Scope;
 
 use forum::{MemberId, TagId, Viewer, tag};
 use store::{Db, Tx, sql};
 
 use super::files::Files;
-use super::pipeline::{self, Sizes};
+use super::pipeline::{self, Prepared, Sizes};
 use super::ready::{Ready, ready, weight};
 use super::thread::{Batch, Outcome};
 use super::{Loader, Run};
@@ -102,17 +103,36 @@ fn find_or_make(tx: &mut Tx, viewer: &Viewer, name: &str) -> Result<TagId, forum
     }
 }
 
-impl Loader<'_> {
-    pub(super) fn threads(&mut self, done: u64, progress: &mut dyn Progress) -> Result<()> {
-        let threads = self.source.threads()?.skip(done as usize);
-        let (db, viewer) = (self.db, self.viewer.clone());
-        let (source, url) = (self.run.source, self.source.site().url.clone());
-        let prepare = |batch: Vec<Thread>| {
-            let files = Files::of(db, source, &url, &batch)?;
+/// Threads that are being made ready.
+pub(super) type Coming<'scope> = Prepared<'scope, Vec<Ready>>;
+
+impl<'l> Loader<'l> {
+    /// Begins to make threads ready, but for the first `done`. Files that their texts show must be here by then.
+    pub(super) fn begin_threads<'scope>(
+        &self,
+        scope: &'scope Scope<'scope, '_>,
+        done: u64,
+    ) -> Result<Coming<'scope>>
+    where
+        'l: 'scope,
+    {
+        let (db, source, viewer) = (self.db, self.source, self.viewer.clone());
+        let (run, url) = (self.run.source, source.site().url.clone());
+        let prepare = move |batch: Vec<Thread>| {
+            let files = Files::of(db, run, &url, &batch)?;
             Ok(batch.into_iter().map(|thread| ready(&viewer, thread, &files)).collect::<Vec<_>>())
         };
+        Ok(pipeline::start(scope, source.threads()?.skip(done as usize), SIZES, weight, prepare))
+    }
+
+    pub(super) fn threads(
+        &mut self,
+        coming: Coming<'_>,
+        done: u64,
+        progress: &mut dyn Progress,
+    ) -> Result<()> {
         let mut names = Names::default();
-        pipeline::run(threads, SIZES, weight, prepare, |some, count| {
+        coming.write(|some, count| {
             let threads = some.into_iter().flatten().collect();
             self.write_threads(&mut names, threads, done + count, progress)
         })
