@@ -50,6 +50,21 @@ impl Names {
         self.tags.get(name).copied()
     }
 
+    /// Everybody who came, as far as they are remembered.
+    fn of_all(db: &Db, source: i64) -> Result<Names> {
+        let people = db.read_now(move |tx| {
+            tx.all(
+                sql!(
+                    "SELECT original, local, name FROM origin WHERE source = $1 AND kind = 'member'
+                     ORDER BY original DESC LIMIT $2"
+                ),
+                &[&source, &(MOST as i64)],
+                |r| Ok((r.get::<i64>(0)?, (r.get(1)?, r.get(2)?))),
+            )
+        })?;
+        Ok(Names { people: people.into_iter().collect(), ..Names::default() })
+    }
+
     /// Learns whoever and whatever is in these threads; tags that are not there yet are made.
     fn learn(&mut self, db: &Db, run: &Run, viewer: &Viewer, threads: &[Ready]) -> Result<()> {
         if self.people.len() > MOST {
@@ -131,7 +146,7 @@ impl<'l> Loader<'l> {
         done: u64,
         progress: &mut dyn Progress,
     ) -> Result<()> {
-        let mut names = Names::default();
+        let mut names = Names::of_all(self.db, self.run.source)?;
         coming.write(|some, count| {
             let threads = some.into_iter().flatten().collect();
             self.write_threads(&mut names, threads, done + count, progress)

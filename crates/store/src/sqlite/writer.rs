@@ -11,6 +11,7 @@ use crossbeam_channel::{Receiver, TryRecvError};
 use rusqlite::Connection;
 
 use crate::Error;
+use crate::db::Durable;
 use crate::queue::{Envelope, Message, Verdict};
 use crate::sqlite::failure::translate;
 use crate::sqlite::session::{Alarm, Session};
@@ -21,7 +22,12 @@ use crate::tx::Tx;
 const GROUP: usize = 64;
 
 /// Does jobs until told to stop. `commits` counts what was committed, before anybody is answered.
-pub(crate) fn run(mut connection: Connection, jobs: &Receiver<Message>, commits: &AtomicU64) {
+pub(crate) fn run(
+    mut connection: Connection,
+    jobs: &Receiver<Message>,
+    commits: &AtomicU64,
+    durable: Durable,
+) {
     let alarm = Arc::new(Alarm::new());
     install(&mut connection, &alarm);
     let connection = connection;
@@ -41,6 +47,12 @@ pub(crate) fn run(mut connection: Connection, jobs: &Receiver<Message>, commits:
             }
         }
         writer.commit(group);
+    }
+    // Whoever closes the file last does this; where another process has it open, it is for us to do.
+    if durable == Durable::AtCheckpoints
+        && let Err(error) = connection.query_row("PRAGMA wal_checkpoint", [], |_| Ok(()))
+    {
+        tracing::error!(%error, "what was written last may not be on the disk");
     }
 }
 
