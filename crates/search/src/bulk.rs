@@ -15,8 +15,8 @@ use crate::schema::Fields;
 /// What says which segments an index has.
 const META: &str = "meta.json";
 
-/// How far an index has come, and the payload that says so.
-type Come = (Progress, String);
+/// How far an index has come, the payload that says so, and the greatest topic in it.
+type Come = (Progress, String, u64);
 
 /// An index that is being filled.
 pub(crate) struct Bulk {
@@ -28,8 +28,8 @@ pub(crate) struct Bulk {
     written: Vec<SegmentMeta>,
     /// The greatest topic that is in it; every one that comes is new, as long as it is greater.
     last: u64,
-    /// How far the index had come when its segments were kept last.
-    pub(crate) kept: Progress,
+    /// How far the index had come when its segments were kept last, and the greatest topic in them.
+    kept: (Progress, u64),
     /// Whether it goes on when the index is whole.
     pub(crate) lasts: bool,
 }
@@ -43,13 +43,14 @@ impl Bulk {
         kept: Progress,
         lasts: bool,
     ) -> tantivy::Result<Bulk> {
+        let last = kept.building.map_or(0, |last| last.max(0) as u64);
         Ok(Bulk {
             index: index.clone(),
             gathered: Gathered::new(index, fields, language)?,
             writing: None,
             written: Vec::new(),
-            last: kept.building.map_or(0, |last| last.max(0) as u64),
-            kept,
+            last,
+            kept: (kept, last),
             lasts,
         })
     }
@@ -77,18 +78,27 @@ impl Bulk {
     }
 
     /// Notes how far all that was taken in comes. It is kept when there is enough for a segment and that is written.
-    pub(crate) fn commit(&mut self, come: Come) -> tantivy::Result<()> {
-        if self.gathered.segments() > 0 || !self.written.is_empty() { self.write(come) } else { Ok(()) }
+    pub(crate) fn commit(&mut self, progress: Progress, payload: String) -> tantivy::Result<()> {
+        let due = self.gathered.segments() > 0 || !self.written.is_empty();
+        if due { self.write((progress, payload, self.last)) } else { Ok(()) }
     }
 
     /// Keeps all that was taken in.
-    pub(crate) fn settle(&mut self, come: Come) -> tantivy::Result<()> {
-        self.write(come)?;
+    pub(crate) fn settle(&mut self, progress: Progress, payload: String) -> tantivy::Result<()> {
+        self.write((progress, payload, self.last))?;
         self.wait()
     }
 
-    /// Waits for what is being written, before all that is not kept is forgotten.
-    pub(crate) fn stop(&mut self) {
+    /// Forgets all that is not kept; how far the index comes without it.
+    pub(crate) fn roll_back(&mut self) -> tantivy::Result<Progress> {
+        self.stop();
+        self.written.clear();
+        self.gathered.forget()?;
+        self.last = self.kept.1;
+        Ok(self.kept.0)
+    }
+
+    fn stop(&mut self) {
         if let Some((thread, _)) = self.writing.take() {
             let _ = thread.join();
         }
@@ -114,7 +124,7 @@ impl Bulk {
     }
 
     /// Makes the segments that were written the index's.
-    fn keep(&mut self, (progress, payload): Come) -> tantivy::Result<()> {
+    fn keep(&mut self, (progress, payload, last): Come) -> tantivy::Result<()> {
         let mut meta = self.index.load_metas()?;
         meta.segments.append(&mut self.written);
         meta.payload = Some(payload);
@@ -122,7 +132,14 @@ impl Bulk {
         let directory = self.index.directory();
         directory.sync_directory()?;
         directory.atomic_write(META.as_ref(), &bytes)?;
-        self.kept = progress;
+        self.kept = (progress, last);
         Ok(())
+    }
+}
+
+/// Nobody writes into the folder when the index is not open any more.
+impl Drop for Bulk {
+    fn drop(&mut self) {
+        self.stop();
     }
 }

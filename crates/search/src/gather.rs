@@ -157,6 +157,12 @@ impl Gathered {
         self.part.words += self.read.len();
     }
 
+    /// Lets go of what there is.
+    pub(crate) fn forget(&mut self) -> tantivy::Result<()> {
+        self.part = Part::new(&self.index)?;
+        Ok(())
+    }
+
     /// Takes what there is for a segment, and begins the next one.
     pub(crate) fn take(&mut self) -> tantivy::Result<Taken> {
         let part = std::mem::replace(&mut self.part, Part::new(&self.index)?);

@@ -248,7 +248,7 @@ impl Index {
             Writer::Bulk(bulk) if progress.building.is_none() && !bulk.lasts => {
                 self.settle(&mut writer, progress)?
             }
-            Writer::Bulk(bulk) => bulk.commit((progress, payload))?,
+            Writer::Bulk(bulk) => bulk.commit(progress, payload)?,
         }
         self.pending.store(false, Ordering::Release);
         *self.progress.write().unwrap_or_else(PoisonError::into_inner) = progress;
@@ -259,7 +259,7 @@ impl Index {
     fn settle(&self, writer: &mut Writer, progress: Progress) -> Result<()> {
         let Writer::Bulk(bulk) = writer else { return Ok(()) };
         let payload = payload(self.language, progress);
-        bulk.settle((progress, payload.clone()))?;
+        bulk.settle(progress, payload.clone())?;
         let mut each = each(&self.inner)?;
         if progress.building.is_none() {
             // A commit looks whether there are segments to be merged; that goes on beside.
@@ -290,10 +290,7 @@ impl Index {
                 each.set_merge_policy(merging());
             }
             Writer::Bulk(bulk) => {
-                bulk.stop();
-                let (kept, lasts) = (bulk.kept, bulk.lasts);
-                **bulk = Bulk::new(&self.inner, self.fields, self.language, kept, lasts)?;
-                *self.progress.write().unwrap_or_else(PoisonError::into_inner) = kept;
+                *self.progress.write().unwrap_or_else(PoisonError::into_inner) = bulk.roll_back()?;
             }
         }
         Ok(())
@@ -311,11 +308,12 @@ impl Index {
         metas.segments.iter().all(|segment| there(segment.id().uuid_string()))
     }
 
-    /// Waits until what was gathered is written and segments have been merged, and closes the index.
+    /// Waits until what was committed is written and segments have been merged, and closes the index.
     ///
     /// # Errors
     /// [`Error::Damaged`].
     pub fn close(self) -> Result<()> {
+        self.roll_back()?;
         let progress = self.progress();
         self.settle(&mut self.writer(), progress)?;
         match self.writer.into_inner().unwrap_or_else(PoisonError::into_inner) {

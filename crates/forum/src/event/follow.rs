@@ -47,7 +47,7 @@ pub fn advance(tx: &mut Tx, follower: &dyn Follower, limit: i64) -> Result<usize
     Ok(events.len())
 }
 
-/// Numbers what is new and lets every follower take in all that there is, while nobody else is served.
+/// Numbers what is new and lets every follower take in all that there is, in transactions that are large: others wait for them.
 pub fn catch_up(db: &Db, followers: &[&'static dyn Follower]) -> Result<()> {
     while db.write_now(|tx| number(tx, LARGE))? > 0 {}
     for follower in followers.iter().copied() {

@@ -1,6 +1,7 @@
 //! Batches on their way: one thread reads the source, some prepare, and the caller's writes, in the source's order.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::{self, Scope, ScopedJoinHandle};
 
@@ -26,6 +27,9 @@ pub(super) struct Prepared<'scope, P> {
     gathering: ScopedJoinHandle<'scope, Result<()>>,
 }
 
+/// A batch by its number, or why there is none.
+type Numbered<T> = (u64, Result<T>);
+
 /// Begins to pass items over by the batch: `prepare` in any order and on many threads. A batch ends when `weight` of its items
 /// comes to `full`. So much is made ready as is at hand when something is written; the rest waits.
 pub(super) fn start<'scope, T: Send + 'scope, P: Send + 'scope>(
@@ -35,13 +39,21 @@ pub(super) fn start<'scope, T: Send + 'scope, P: Send + 'scope>(
     weight: impl Fn(&T) -> usize + Send + 'scope,
     prepare: impl Fn(Vec<T>) -> Result<P> + Send + Sync + 'scope,
 ) -> Prepared<'scope, P> {
-    let (batches, to_prepare) = bounded::<(u64, Result<Vec<T>>)>(1);
-    let (prepared, to_gather) = bounded::<(u64, Result<(P, u64)>)>(sizes.together);
+    let (batches, to_prepare) = bounded::<Numbered<Vec<T>>>(1);
+    let (prepared, to_gather) = bounded::<Numbered<(P, u64)>>(sizes.together);
     // While some are written, the next ones are gathered.
     let (gathered, to_write) = bounded::<(Vec<P>, u64)>(0);
+    // So many batches are under way, also where the first of them takes long.
+    let under_way = workers() + 2 * sizes.together;
+    let (free, place) = bounded::<()>(under_way);
+    (0..under_way).for_each(|_| _ = free.send(()));
     scope.spawn(move || {
-        for (number, batch) in (0..).zip(Batches { items, full: sizes.full, weight }) {
-            if batches.send((number, batch)).is_err() {
+        let mut items = Batches { items, full: sizes.full, weight };
+        for number in 0.. {
+            let next = || place.recv().ok().and_then(|()| items.next());
+            let Some(batch) = sound(next).unwrap_or(Some(Err(Error::Interrupted))) else { break };
+            let last = batch.is_err();
+            if batches.send((number, batch)).is_err() || last {
                 break;
             }
         }
@@ -53,7 +65,7 @@ pub(super) fn start<'scope, T: Send + 'scope, P: Send + 'scope>(
             for (number, batch) in to_prepare {
                 let ready = batch.and_then(|batch| {
                     let count = batch.len() as u64;
-                    prepare(batch).map(|ready| (ready, count))
+                    sound(|| prepare(batch)).unwrap_or(Err(Error::Interrupted)).map(|ready| (ready, count))
                 });
                 if prepared.send((number, ready)).is_err() {
                     break;
@@ -61,8 +73,13 @@ pub(super) fn start<'scope, T: Send + 'scope, P: Send + 'scope>(
             }
         });
     }
-    let gathering = scope.spawn(move || gather(to_gather, &gathered, sizes.together));
+    let gathering = scope.spawn(move || gather(to_gather, &gathered, &free, sizes.together));
     Prepared { to_write, gathering }
+}
+
+/// What comes of it, unless it panics: then it is as with any error, and what comes after is not reached.
+fn sound<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
 impl<P> Prepared<'_, P> {
@@ -78,8 +95,9 @@ impl<P> Prepared<'_, P> {
 
 /// Puts what was prepared in order, and passes it on.
 fn gather<P>(
-    prepared: Receiver<(u64, Result<(P, u64)>)>,
+    prepared: Receiver<Numbered<(P, u64)>>,
     gathered: &Sender<(Vec<P>, u64)>,
+    free: &Sender<()>,
     together: usize,
 ) -> Result<()> {
     let (mut early, mut next, mut done) = (BTreeMap::new(), 0, 0);
@@ -102,12 +120,14 @@ fn gather<P>(
             if some.len() == together && gathered.send((std::mem::take(&mut some), done)).is_err() {
                 return Ok(());
             }
+            // Nobody takes a place after the end.
+            let _ = free.try_send(());
         }
     }
     if !some.is_empty() {
         let _ = gathered.send((some, done));
     }
-    if outcome.is_ok() && !early.is_empty() { Err(Error::Interrupted) } else { outcome }
+    outcome
 }
 
 /// Items by the batch.
@@ -164,6 +184,30 @@ mod tests {
             })
         });
         assert!(outcome.is_err() && seen == 49);
+    }
+
+    #[test]
+    fn a_panic_is_an_error_and_what_comes_after_it_is_not_written() {
+        let tried = |reads: i32, prepares: i32| {
+            let items =
+                (0..100).map(move |n| if n == reads { panic!("a source that is broken") } else { Ok(n) });
+            let prepare = move |batch: Vec<i32>| {
+                assert!(!batch.contains(&prepares), "a text that can't be made ready");
+                Ok(batch)
+            };
+            let mut seen = 0;
+            let outcome = thread::scope(|scope| {
+                start(scope, items, SIZES, |_| 1, prepare).write(|some, _| {
+                    seen += some.iter().map(Vec::len).sum::<usize>();
+                    Ok(())
+                })
+            });
+            (outcome.is_ok(), seen)
+        };
+        assert_eq!(tried(-1, -1), (true, 100));
+        assert_eq!(tried(50, -1), (false, 49));
+        assert_eq!(tried(-1, 50), (false, 49));
+        assert_eq!(tried(-1, 99), (false, 98));
     }
 
     #[test]

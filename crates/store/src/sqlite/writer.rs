@@ -49,10 +49,14 @@ pub(crate) fn run(
         writer.commit(group);
     }
     // Whoever closes the file last does this; where another process has it open, it is for us to do.
-    if durable == Durable::AtCheckpoints
-        && let Err(error) = connection.query_row("PRAGMA wal_checkpoint", [], |_| Ok(()))
-    {
-        tracing::error!(%error, "what was written last may not be on the disk");
+    if durable == Durable::AtCheckpoints {
+        match connection.query_row("PRAGMA wal_checkpoint(FULL)", [], |row| row.get::<_, i64>(0)) {
+            Ok(0) => {}
+            Ok(_) => {
+                tracing::warn!("what was written last may be lost if the power is cut in the next minute")
+            }
+            Err(error) => tracing::error!(%error, "what was written last may not be on the disk"),
+        }
     }
 }
 

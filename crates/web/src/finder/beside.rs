@@ -9,7 +9,7 @@ use forum::event;
 use forum::search::Words;
 use forum::site::Site;
 use search::{Error, Language};
-use store::Db;
+use store::{Db, Dialect};
 
 use super::{Failure, Finder, Step};
 
@@ -21,10 +21,11 @@ const NUMBERED: i64 = 2000;
 /// How many events the words of the plain search follow at a time: what else is written waits as long.
 const FOLLOWED: i64 = 2000;
 
-/// The threads that keep it: one the index, one the words of the plain search.
+/// The threads that keep it.
 pub struct Beside<'scope> {
     done: Done<'scope>,
-    threads: [ScopedJoinHandle<'scope, Result<(), String>>; 2],
+    index: ScopedJoinHandle<'scope, Result<(), String>>,
+    words: ScopedJoinHandle<'scope, ()>,
 }
 
 /// Says that nothing more is written; also where whoever writes panics, for the thread is waited for even then.
@@ -44,36 +45,44 @@ impl<'scope> Beside<'scope> {
         db: &'env Db,
         done: &'env AtomicBool,
     ) -> Beside<'scope> {
-        let threads = [scope.spawn(|| fill(folder, db, done)), scope.spawn(|| follow_words(db, done))];
-        Beside { done: Done(done), threads }
+        // Before anything is written.
+        let end = db.read_now(event::last).unwrap_or_default();
+        let index = scope.spawn(move || fill(folder, db, done, end));
+        let words = scope.spawn(|| follow_words(db, done));
+        Beside { done: Done(done), index, words }
     }
 
     /// Waits until all that was written is in it. Where the site is being served, it does so itself, and there is nothing to do.
     ///
     /// # Errors
-    /// A sentence. The index is thrown away then, and built when the site is served.
+    /// A sentence. The index is built when the site is served.
     pub fn finish(self) -> Result<(), String> {
         drop(self.done);
-        let ended = self.threads.map(|thread| thread.join().unwrap_or_else(|_| Err("it panicked".into())));
-        ended.into_iter().collect()
+        let _ = self.words.join();
+        self.index.join().unwrap_or_else(|_| Err("it panicked".into()))
     }
 }
 
-/// Lets the words take in what is written until no more is.
-fn follow_words(db: &Db, done: &AtomicBool) -> Result<(), String> {
-    loop {
+/// Lets the words take in what is written until no more is. What is left, where the database fails, they take in with the other
+/// followers; as they do where transactions that run side by side would be in each other's way.
+fn follow_words(db: &Db, done: &AtomicBool) {
+    while db.dialect() == Dialect::Sqlite {
         let last = done.load(Ordering::Acquire);
-        while db.write_now(|tx| event::advance(tx, &Words, FOLLOWED)).map_err(|error| error.to_string())? > 0
-        {
+        loop {
+            match db.write_now(|tx| event::advance(tx, &Words, FOLLOWED)) {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(_) => return,
+            }
         }
         if last {
-            return Ok(());
+            return;
         }
         thread::sleep(LOOK);
     }
 }
 
-fn fill(folder: &Path, db: &Db, done: &AtomicBool) -> Result<(), String> {
+fn fill(folder: &Path, db: &Db, done: &AtomicBool, end: i64) -> Result<(), String> {
     let site = db.read_now(Site::load).map_err(|error| error.to_string())?;
     let language = Language::of_tag(&site.language);
     let finder = Finder::default();
@@ -84,7 +93,14 @@ fn fill(folder: &Path, db: &Db, done: &AtomicBool) -> Result<(), String> {
             Err(Error::Busy) => return Ok(()),
             other => other.and_then(|()| finder.gather()).map_err(|error| error.to_string())?,
         }
-        match keep_up(&finder, db, done) {
+        // Where a power cut has taken the end of the log, others are to stand in its place.
+        let beyond = finder.progress().is_some_and(|progress| progress.cursor > end);
+        let kept = if beyond {
+            Err(Failure::Index("it has come farther than the log".into()))
+        } else {
+            keep_up(&finder, db, done)
+        };
+        match kept {
             Ok(()) => return finder.close().map_err(|error| error.to_string()),
             Err(failure) => cause = failure.to_string(),
         }
