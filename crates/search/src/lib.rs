@@ -22,6 +22,7 @@ mod plan;
 mod query;
 mod rank;
 mod schema;
+mod segment;
 mod similar;
 mod spelling;
 mod stream;
