@@ -29,6 +29,12 @@ enum Message {
     Failed(Error),
 }
 
+/// Where what was read goes, and where what held it comes back from.
+struct To {
+    sender: Sender<Message>,
+    empty: Receiver<Vec<u8>>,
+}
+
 impl Archive {
     /// # Errors
     /// When there is no such file or folder.
@@ -49,22 +55,23 @@ impl Archive {
     /// Hands every file of the dump to `each`, in the order in which they lie; gives a print of all that was read.
     pub(super) fn each(&self, each: &mut dyn FnMut(&'static str, &mut Feed) -> Result<()>) -> Result<String> {
         let (sender, receiver) = bounded(8);
+        let (back, empty) = bounded(8);
         let archive = self.clone();
-        let reading = thread::spawn(move || archive.send(&sender));
-        let outcome = receive(&receiver, each);
+        let reading = thread::spawn(move || archive.send(&To { sender, empty }));
+        let outcome = receive(&receiver, &back, each);
         // A reader that is not finished is told by the closed channel.
         drop(receiver);
         let print = reading.join().unwrap_or_default();
         outcome.map(|()| print)
     }
 
-    fn send(&self, to: &Sender<Message>) -> String {
+    fn send(&self, to: &To) -> String {
         let mut print = DefaultHasher::new();
         let sent =
             if self.0.is_dir() { self.send_folder(to, &mut print) } else { self.send_7z(to, &mut print) };
         if let Err(error) = sent {
             // Nobody listens any more where the other side has failed.
-            let _ = to.send(Message::Failed(error));
+            let _ = to.sender.send(Message::Failed(error));
         }
         format!("{:016x}", print.finish())
     }
@@ -77,7 +84,7 @@ impl Archive {
         files
     }
 
-    fn send_folder(&self, to: &Sender<Message>, print: &mut DefaultHasher) -> Result<()> {
+    fn send_folder(&self, to: &To, print: &mut DefaultHasher) -> Result<()> {
         for (name, path) in self.files() {
             let failed = |cause| Error::File(path.clone(), cause);
             let mut file = File::open(&path).map_err(failed)?;
@@ -86,7 +93,7 @@ impl Archive {
         Ok(())
     }
 
-    fn send_7z(&self, to: &Sender<Message>, print: &mut DefaultHasher) -> Result<()> {
+    fn send_7z(&self, to: &To, print: &mut DefaultHasher) -> Result<()> {
         let damaged = |cause: sevenz_rust2::Error| {
             Error::Unsuitable(format!("{} can't be unpacked: {cause}", self.0.display()))
         };
@@ -132,17 +139,13 @@ fn which(path: &str) -> Option<&'static str> {
     FILES.into_iter().find(|name| name.eq_ignore_ascii_case(stem))
 }
 
-fn copy(
-    name: &'static str,
-    from: &mut dyn Read,
-    to: &Sender<Message>,
-    print: &mut DefaultHasher,
-) -> io::Result<()> {
+fn copy(name: &'static str, from: &mut dyn Read, to: &To, print: &mut DefaultHasher) -> io::Result<()> {
     let gone = |_| io::Error::other("nobody reads on");
-    to.send(Message::Begin(name)).map_err(gone)?;
+    to.sender.send(Message::Begin(name)).map_err(gone)?;
     print.write(name.as_bytes());
     loop {
-        let mut chunk = vec![0; CHUNK];
+        let mut chunk = to.empty.try_recv().unwrap_or_default();
+        chunk.resize(CHUNK, 0);
         let mut filled = 0;
         while filled < CHUNK {
             match from.read(&mut chunk[filled..])? {
@@ -155,20 +158,21 @@ fn copy(
         if filled == 0 {
             break;
         }
-        to.send(Message::Bytes(chunk)).map_err(gone)?;
+        to.sender.send(Message::Bytes(chunk)).map_err(gone)?;
     }
-    to.send(Message::End).map_err(gone)
+    to.sender.send(Message::End).map_err(gone)
 }
 
 fn receive(
     from: &Receiver<Message>,
+    back: &Sender<Vec<u8>>,
     each: &mut dyn FnMut(&'static str, &mut Feed) -> Result<()>,
 ) -> Result<()> {
     while let Ok(message) = from.recv() {
         match message {
             Message::Begin(name) => {
-                let mut feed =
-                    Feed { from: from.clone(), chunk: Vec::new(), at: 0, ended: false, failed: None };
+                let (from, back) = (from.clone(), back.clone());
+                let mut feed = Feed { from, back, chunk: Vec::new(), at: 0, ended: false, failed: None };
                 let outcome = each(name, &mut feed);
                 if let Some(error) = feed.failed.take() {
                     return Err(error);
@@ -191,6 +195,8 @@ fn receive(
 /// One file as it comes in.
 pub(super) struct Feed {
     from: Receiver<Message>,
+    /// Takes back what was read.
+    back: Sender<Vec<u8>>,
     chunk: Vec<u8>,
     at: usize,
     ended: bool,
@@ -202,7 +208,11 @@ impl BufRead for Feed {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         while self.at == self.chunk.len() && !self.ended {
             match self.from.recv() {
-                Ok(Message::Bytes(chunk)) => (self.chunk, self.at) = (chunk, 0),
+                Ok(Message::Bytes(chunk)) => {
+                    let read = std::mem::replace(&mut self.chunk, chunk);
+                    self.at = 0;
+                    let _ = self.back.try_send(read);
+                }
                 Ok(Message::Failed(error)) => {
                     self.ended = true;
                     let sentence = error.to_string();
