@@ -42,18 +42,6 @@ pub enum Dialect {
     Postgres,
 }
 
-/// When a power cut can take nothing of a commit away any more (SQLite). It never leaves half of one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Durable {
-    /// When it is acknowledged.
-    AtOnce,
-    /// When changes are carried from the log into the file, and when the database is closed: for what begins again where it
-    /// was, such as an import.
-    AtCheckpoints,
-    /// Never, for the test that shows why somebody must wait for the disk.
-    Never,
-}
-
 /// How much of everything. `Options::default()` suits a site; tools that write for minutes lengthen the deadlines.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -77,8 +65,9 @@ pub struct Options {
     /// The virtual file system to use (SQLite), for tests that take the power away.
     #[doc(hidden)]
     pub vfs: Option<String>,
-    /// When what was committed is on the disk (SQLite).
-    pub durable: Durable,
+    /// Don't wait for the disk (SQLite), for the test that shows why one must.
+    #[doc(hidden)]
+    pub careless: bool,
 }
 
 impl Default for Options {
@@ -92,7 +81,7 @@ impl Default for Options {
             checkpoint: 16 << 20,
             mapped: 1 << 30,
             vfs: None,
-            durable: Durable::AtOnce,
+            careless: false,
         }
     }
 }

@@ -30,7 +30,7 @@ mod tokens;
 mod tx;
 
 pub use bind::{Bind, Value};
-pub use db::{Db, Dialect, Durable, Location, Options};
+pub use db::{Db, Dialect, Location, Options};
 pub use error::Error;
 pub use migrate::Migration;
 pub use row::{Column, Row};

@@ -25,7 +25,7 @@ use std::time::Duration;
 
 use forum::upload::{self, Picture};
 use forum::{SpaceId, Viewer};
-use store::{Db, Durable};
+use store::Db;
 
 use crate::error::{Error, Result};
 use crate::form::Source;
@@ -45,8 +45,7 @@ pub struct Options {
 /// Decodes what came as a picture and encodes it anew, as everything that people upload is; none where it is no picture.
 pub type Encode = fn(&[u8], upload::Kind) -> Option<Picture>;
 
-/// The options of a database that is loaded into: batches take longer than a page's statements, and change more. After a power
-/// cut the next run goes on from what is there.
+/// The options of a database that is loaded into: batches take longer than a page's statements, and change more.
 pub fn options(usual: store::Options) -> store::Options {
     let long = Duration::from_secs(3600);
     store::Options {
@@ -54,7 +53,6 @@ pub fn options(usual: store::Options) -> store::Options {
         write_deadline: long,
         write_cache: 16 << 20,
         checkpoint: 64 << 20,
-        durable: Durable::AtCheckpoints,
         ..usual
     }
 }

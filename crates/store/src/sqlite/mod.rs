@@ -18,7 +18,7 @@ use rusqlite::{Connection, OpenFlags};
 pub(crate) use failure::{Unique, uniques};
 pub(crate) use session::Parameter;
 
-use crate::db::{Durable, Opened, Options, Thread};
+use crate::db::{Opened, Options, Thread};
 use crate::migrate::Migration;
 use crate::queue::{Message, queue};
 use crate::{Error, Value, migrate};
@@ -43,9 +43,9 @@ pub(crate) fn open(path: &Path, options: &Options) -> Result<Opened, Error> {
 
     let commits = Arc::new(AtomicU64::new(0));
     let (writes, jobs) = queue();
-    let (counted, durable) = (Arc::clone(&commits), options.durable);
+    let counted = Arc::clone(&commits);
     let mut threads =
-        vec![start("store-write", writes.clone(), move || writer::run(writing, &jobs, &counted, durable))?];
+        vec![start("store-write", writes.clone(), move || writer::run(writing, &jobs, &counted))?];
     let (reads, jobs) = queue();
     for number in 0..options.readers.max(1) {
         let reading = connect(path, options).map_err(explain)?;
@@ -85,12 +85,7 @@ pub(crate) fn connect(path: &Path, options: &Options) -> rusqlite::Result<Connec
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    let synchronous = match options.durable {
-        Durable::AtOnce => "FULL",
-        Durable::AtCheckpoints => "NORMAL",
-        Durable::Never => "OFF",
-    };
-    connection.pragma_update(None, "synchronous", synchronous)?;
+    connection.pragma_update(None, "synchronous", if options.careless { "OFF" } else { "FULL" })?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "journal_size_limit", 64 << 20)?;

@@ -11,7 +11,6 @@ use crossbeam_channel::{Receiver, TryRecvError};
 use rusqlite::Connection;
 
 use crate::Error;
-use crate::db::Durable;
 use crate::queue::{Envelope, Message, Verdict};
 use crate::sqlite::failure::translate;
 use crate::sqlite::session::{Alarm, Session};
@@ -22,12 +21,7 @@ use crate::tx::Tx;
 const GROUP: usize = 64;
 
 /// Does jobs until told to stop. `commits` counts what was committed, before anybody is answered.
-pub(crate) fn run(
-    mut connection: Connection,
-    jobs: &Receiver<Message>,
-    commits: &AtomicU64,
-    durable: Durable,
-) {
+pub(crate) fn run(mut connection: Connection, jobs: &Receiver<Message>, commits: &AtomicU64) {
     let alarm = Arc::new(Alarm::new());
     install(&mut connection, &alarm);
     let connection = connection;
@@ -47,16 +41,6 @@ pub(crate) fn run(
             }
         }
         writer.commit(group);
-    }
-    // Whoever closes the file last does this; where another process has it open, it is for us to do.
-    if durable == Durable::AtCheckpoints {
-        match connection.query_row("PRAGMA wal_checkpoint(FULL)", [], |row| row.get::<_, i64>(0)) {
-            Ok(0) => {}
-            Ok(_) => {
-                tracing::warn!("what was written last may be lost if the power is cut in the next minute")
-            }
-            Err(error) => tracing::error!(%error, "what was written last may not be on the disk"),
-        }
     }
 }
 

@@ -1,5 +1,5 @@
 //! A machine that loses power at any moment loses nothing that was acknowledged, and the same machine, told not to wait
-//! for its disk, or later, does.
+//! for its disk, does.
 #![allow(clippy::unwrap_used, unreachable_pub)]
 
 #[path = "../common/mod.rs"]
@@ -14,7 +14,7 @@ use std::thread;
 
 use common::{MIGRATIONS, insert};
 use rusqlite::OpenFlags;
-use store::{Db, Durable, Error, Location, Options, sql};
+use store::{Db, Error, Location, Options, sql};
 
 use disk::Fate;
 
@@ -29,7 +29,7 @@ fn power_loss_loses_no_acknowledged_write() {
     let mut acknowledged = 0;
     for seed in 1..=60 {
         let fate = if seed % 2 == 0 { Fate::Forgotten } else { Fate::TossACoin };
-        let round = lose_power(&format!("careful-{seed}"), seed, fate, Durable::AtOnce);
+        let round = lose_power(&format!("careful-{seed}"), seed, fate, false);
         let lost: Vec<_> = round.acknowledged.difference(&round.kept).collect();
         assert!(lost.is_empty(), "round {seed} lost {lost:?} of {}", round.acknowledged.len());
         acknowledged += round.acknowledged.len();
@@ -40,26 +40,14 @@ fn power_loss_loses_no_acknowledged_write() {
 #[test]
 fn without_waiting_for_the_disk_they_are_lost() {
     for seed in [7, 8] {
-        let round = lose_power(&format!("careless-{seed}"), seed, Fate::Forgotten, Durable::Never);
+        let round = lose_power(&format!("careless-{seed}"), seed, Fate::Forgotten, true);
         assert!(!round.acknowledged.is_empty());
         assert!(round.acknowledged.difference(&round.kept).count() > 0, "nothing was lost in round {seed}");
     }
 }
 
-/// What is kept is whole all the same: [`lose_power`] looks for halves.
-#[test]
-fn who_waits_for_the_disk_at_checkpoints_loses_whole_commits_alone() {
-    let mut lost = 0;
-    for seed in 1..=20 {
-        let fate = if seed % 2 == 0 { Fate::Forgotten } else { Fate::TossACoin };
-        let round = lose_power(&format!("later-{seed}"), seed, fate, Durable::AtCheckpoints);
-        lost += round.acknowledged.difference(&round.kept).count();
-    }
-    assert!(lost > 0, "the power was never cut between a commit and a checkpoint");
-}
-
 /// Writes from several threads until the power goes, and looks at what is there when it is back.
-fn lose_power(name: &str, seed: u64, fate: Fate, durable: Durable) -> Round {
+fn lose_power(name: &str, seed: u64, fate: Fate, careless: bool) -> Round {
     let disk = vfs::register(name, seed);
     let options = Options { readers: 1, mapped: 0, vfs: Some(name.to_owned()), ..Options::default() };
     let location = Location::Sqlite(PathBuf::from("/stoa.sqlite"));
@@ -67,7 +55,7 @@ fn lose_power(name: &str, seed: u64, fate: Fate, durable: Durable) -> Round {
     db.migrate(MIGRATIONS).unwrap();
     db.close();
 
-    let db = Db::open(&location, Options { durable, ..options.clone() }).unwrap();
+    let db = Db::open(&location, Options { careless, ..options.clone() }).unwrap();
     disk.lock().unwrap().cut_power_after(1 + (seed * 7919) % 6000, fate);
     let next = AtomicI64::new(1);
     let acknowledged = thread::scope(|scope| {

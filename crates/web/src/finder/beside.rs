@@ -45,9 +45,7 @@ impl<'scope> Beside<'scope> {
         db: &'env Db,
         done: &'env AtomicBool,
     ) -> Beside<'scope> {
-        // Before anything is written.
-        let end = db.read_now(event::last).unwrap_or_default();
-        let index = scope.spawn(move || fill(folder, db, done, end));
+        let index = scope.spawn(|| fill(folder, db, done));
         let words = scope.spawn(|| follow_words(db, done));
         Beside { done: Done(done), index, words }
     }
@@ -82,7 +80,7 @@ fn follow_words(db: &Db, done: &AtomicBool) {
     }
 }
 
-fn fill(folder: &Path, db: &Db, done: &AtomicBool, end: i64) -> Result<(), String> {
+fn fill(folder: &Path, db: &Db, done: &AtomicBool) -> Result<(), String> {
     let site = db.read_now(Site::load).map_err(|error| error.to_string())?;
     let language = Language::of_tag(&site.language);
     let finder = Finder::default();
@@ -93,14 +91,7 @@ fn fill(folder: &Path, db: &Db, done: &AtomicBool, end: i64) -> Result<(), Strin
             Err(Error::Busy) => return Ok(()),
             other => other.and_then(|()| finder.gather()).map_err(|error| error.to_string())?,
         }
-        // Where a power cut has taken the end of the log, others are to stand in its place.
-        let beyond = finder.progress().is_some_and(|progress| progress.cursor > end);
-        let kept = if beyond {
-            Err(Failure::Index("it has come farther than the log".into()))
-        } else {
-            keep_up(&finder, db, done)
-        };
-        match kept {
+        match keep_up(&finder, db, done) {
             Ok(()) => return finder.close().map_err(|error| error.to_string()),
             Err(failure) => cause = failure.to_string(),
         }

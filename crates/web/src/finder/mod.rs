@@ -66,11 +66,6 @@ impl Finder {
         self.open().map_or(Ok(()), |index| index.write(topics, &[], progress))
     }
 
-    /// How far the open index has come.
-    pub fn progress(&self) -> Option<Progress> {
-        self.open().map(|index| index.progress())
-    }
-
     /// Lets the open index gather until it is closed, as [`Index::gather`] says; nothing where none is open.
     ///
     /// # Errors
