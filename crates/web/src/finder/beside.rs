@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, Scope, ScopedJoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use forum::event;
 use forum::search::Words;
@@ -18,8 +18,10 @@ const LOOK: Duration = Duration::from_millis(20);
 /// How many new events are given their places at a time.
 const NUMBERED: i64 = 2000;
 
-/// How many events the words of the plain search follow at a time: what else is written waits as long.
-const FOLLOWED: i64 = 2000;
+/// How long events gather before the words of the plain search follow them, and how many these take in at a time: each time they
+/// write most pages of their table again, and what else is written waits.
+const GATHER: Duration = Duration::from_millis(500);
+const FOLLOWED: i64 = 10_000;
 
 /// The threads that keep it.
 pub struct Beside<'scope> {
@@ -64,19 +66,14 @@ impl<'scope> Beside<'scope> {
 /// Lets the words take in what is written until no more is. What is left, where the database fails, they take in with the other
 /// followers; as they do where transactions that run side by side would be in each other's way.
 fn follow_words(db: &Db, done: &AtomicBool) {
-    while db.dialect() == Dialect::Sqlite {
-        let last = done.load(Ordering::Acquire);
-        loop {
-            match db.write_now(|tx| event::advance(tx, &Words, FOLLOWED)) {
-                Ok(0) => break,
-                Ok(_) => {}
-                Err(_) => return,
-            }
+    let mut last = db.dialect() != Dialect::Sqlite;
+    while !last {
+        let began = Instant::now();
+        while !last && began.elapsed() < GATHER {
+            thread::sleep(LOOK);
+            last = done.load(Ordering::Acquire);
         }
-        if last {
-            return;
-        }
-        thread::sleep(LOOK);
+        while let Ok(1..) = db.write_now(|tx| event::advance(tx, &Words, FOLLOWED)) {}
     }
 }
 
