@@ -44,7 +44,7 @@ pub(super) fn start<'scope, T: Send + 'scope, P: Send + 'scope>(
     // While some are written, the next ones are gathered.
     let (gathered, to_write) = bounded::<(Vec<P>, u64)>(0);
     // So many batches are under way, also where the first of them takes long.
-    let under_way = workers() + 2 * sizes.together;
+    let under_way = workers() + sizes.together;
     let (free, place) = bounded::<()>(under_way);
     (0..under_way).for_each(|_| _ = free.send(()));
     scope.spawn(move || {
