@@ -4,8 +4,10 @@ use std::fmt;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::thread;
 
+use tantivy::index::SegmentId;
 use tantivy::indexer::LogMergePolicy;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, Term};
 
@@ -87,8 +89,8 @@ pub struct Index {
     inner: tantivy::Index,
     reader: IndexReader,
     writer: Mutex<Writer>,
-    /// Whether readers miss what is gathered in bulk.
-    gathering: AtomicBool,
+    /// Whether readers miss what is gathered in bulk, or would be slow until its segments are merged.
+    gathering: Arc<AtomicBool>,
     /// Whether something was put in since the last commit.
     pending: AtomicBool,
     progress: RwLock<Progress>,
@@ -135,7 +137,7 @@ impl Index {
         let progress = read_progress(&inner, language).unwrap_or_default();
         Ok(Index {
             writer: Mutex::new(writer),
-            gathering: AtomicBool::new(false),
+            gathering: Arc::default(),
             pending: AtomicBool::new(false),
             progress: RwLock::new(progress),
             fields: Fields::schema().1,
@@ -157,7 +159,7 @@ impl Index {
         self.progress().building.is_none() && !self.gathers()
     }
 
-    /// Whether what comes is gathered (see [`Index::gather`]).
+    /// Whether what comes is gathered (see [`Index::gather`]), or its segments are being merged.
     pub fn gathers(&self) -> bool {
         self.gathering.load(Ordering::Acquire)
     }
@@ -258,19 +260,28 @@ impl Index {
     /// Ends the gathering: all of it is in the index, which comes this far.
     fn settle(&self, writer: &mut Writer, progress: Progress) -> Result<()> {
         let Writer::Bulk(bulk) = writer else { return Ok(()) };
-        let payload = payload(self.language, progress);
-        bulk.settle(progress, payload.clone())?;
+        bulk.settle(progress, payload(self.language, progress))?;
         let mut each = each(&self.inner)?;
-        if progress.building.is_none() {
-            // A commit looks whether there are segments to be merged; that goes on beside.
-            let mut commit = each.prepare_commit()?;
-            commit.set_payload(&payload);
-            commit.commit()?;
+        let segments = self.inner.searchable_segment_ids()?;
+        if progress.building.is_none() && segments.len() >= SEGMENTS {
+            self.merge(&mut each, &segments);
+        } else {
+            self.reader.reload()?;
+            self.gathering.store(false, Ordering::Release);
         }
         *writer = Writer::Each(Box::new(each));
-        self.reader.reload()?;
-        self.gathering.store(false, Ordering::Release);
         Ok(())
+    }
+
+    /// Makes one of these segments, beside whatever comes; the index is whole then. Where that fails, it is slower.
+    fn merge(&self, each: &mut IndexWriter, segments: &[SegmentId]) {
+        let merged = each.merge(segments);
+        let (reader, gathering) = (self.reader.clone(), Arc::clone(&self.gathering));
+        thread::spawn(move || {
+            let _ = merged.wait();
+            let _ = reader.reload();
+            gathering.store(false, Ordering::Release);
+        });
     }
 
     /// Forgets what was put in since the last [`Index::commit`]; where it is gathered, also what was committed and not written
@@ -327,10 +338,13 @@ impl Index {
     }
 }
 
+/// How many segments, of about one size, are merged.
+const SEGMENTS: usize = 6;
+
 /// When segments are merged.
 fn merging() -> Box<LogMergePolicy> {
     let mut policy = LogMergePolicy::default();
-    policy.set_min_num_segments(6);
+    policy.set_min_num_segments(SEGMENTS);
     Box::new(policy)
 }
 

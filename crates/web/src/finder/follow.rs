@@ -209,8 +209,16 @@ fn is_writing(kind: Kind) -> bool {
 /// Keeps the index in the data folder until `stop` is set: opens it, builds it where it is not there or not whole, and
 /// follows the log. For a thread of its own.
 pub fn run(app: &App, data: &Path, stop: &Arc<AtomicBool>) {
-    let mut keeper =
-        Keeper { app, data, voted: Instant::now(), again: None, rest: None, learning: None, learned: None };
+    let mut keeper = Keeper {
+        app,
+        data,
+        whole: false,
+        voted: Instant::now(),
+        again: None,
+        rest: None,
+        learning: None,
+        learned: None,
+    };
     while !stop.load(Ordering::Acquire) {
         let worked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| keeper.work()));
         match worked.unwrap_or_else(|_| Err(Failure::Index("it panicked".into()))) {
@@ -235,6 +243,8 @@ pub fn run(app: &App, data: &Path, stop: &Arc<AtomicBool>) {
 struct Keeper<'a> {
     app: &'a App,
     data: &'a Path,
+    /// Whether the index was whole when it was looked at last.
+    whole: bool,
     /// When votes were taken in last.
     voted: Instant,
     /// When opening it may be tried again, after it failed.
@@ -257,7 +267,10 @@ impl Keeper<'_> {
         if finder.damaged.load(Ordering::Acquire) || !index.is_intact() {
             return Err(Failure::Index("it is damaged".into()));
         }
-        let whole = index.is_whole();
+        if !std::mem::replace(&mut self.whole, index.is_whole()) && self.whole {
+            tracing::info!(documents = index.len(), "the search index is whole");
+            self.app.changed();
+        }
         let patient = self.voted.elapsed() < PATIENCE;
         let step = finder.step(&self.app.db, patient)?;
         if step != Step::Idle || !patient {
@@ -265,9 +278,6 @@ impl Keeper<'_> {
         }
         if step != Step::Idle {
             self.app.changed();
-        }
-        if !whole && index.is_whole() {
-            tracing::info!(documents = index.len(), "the search index is whole");
         }
         if step == Step::Idle { self.understand() } else { Ok(step) }
     }

@@ -170,6 +170,9 @@ fn build(index: &Index, language: &mut Tongue, questions: usize) -> search::Resu
         let building = (until < questions).then_some(until as i64);
         index.commit(Progress { cursor: 1, building })?;
     }
+    while !index.is_whole() {
+        std::thread::sleep(Duration::from_millis(100));
+    }
     row("building the index", &format!("{:.0} s, {} texts", start.elapsed().as_secs_f64(), index.len()), "");
     row("own memory, after building", &format!("{:.0} MiB", memory("RssAnon:")), "");
     Ok(())
