@@ -16,7 +16,7 @@ use crate::words::Words;
 
 /// How many words, counted once for each field, make a segment: some twenty megabytes while it is gathered, and thirty while it
 /// is written.
-const FULL: usize = if cfg!(test) { 2_000 } else { 2_000_000 };
+const FULL: usize = if cfg!(test) { 2_000 } else { 1_900_000 };
 /// How far the words of one text are from those of the next one in the same field.
 const GAP: u32 = 1;
 

@@ -18,7 +18,7 @@ use crate::progress::Progress;
 
 /// What a batch weighs (see [`weight`]). What is written in one transaction is more: each writes the same pages of the indexes
 /// again.
-const SIZES: Sizes = Sizes { full: 300, together: 5 };
+const SIZES: Sizes = Sizes { full: 250, together: 4 };
 /// How many people are remembered at most.
 const MOST: usize = 100_000;
 

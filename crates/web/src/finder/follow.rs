@@ -34,6 +34,8 @@ const REST: Duration = Duration::from_secs(60);
 const LEARN: Duration = Duration::from_secs(86_400);
 /// How many events are read at a time.
 const EVENTS: i64 = 1000;
+/// How many where they are gathered: commits cost nothing then, and what waits takes room.
+const FEW: i64 = 250;
 /// How many times as many go into one commit at most, where it is far behind.
 const PAGES: usize = 20;
 /// About how many bytes of text do: what is read waits in memory to be indexed.
@@ -129,8 +131,9 @@ fn build(index: &Index, db: &Db, last: i64, cursor: i64) -> Result<Step, Failure
 
 /// Takes in the questions that the next events are about, as they stand now.
 fn follow(index: &Index, db: &Db, cursor: i64, patient: bool) -> Result<Step, Failure> {
+    let most = if index.gathers() { FEW } else { EVENTS };
     let (mut events, end) =
-        db.read_now(move |tx| Ok::<_, forum::Error>((event::after(tx, cursor, EVENTS)?, event::last(tx)?)))?;
+        db.read_now(move |tx| Ok::<_, forum::Error>((event::after(tx, cursor, most)?, event::last(tx)?)))?;
     if end < cursor {
         let cause = "the event log ends before the index does: another database has taken its place";
         return Err(Failure::Index(cause.into()));
@@ -150,7 +153,6 @@ fn follow(index: &Index, db: &Db, cursor: i64, patient: bool) -> Result<Step, Fa
             read += topics.iter().map(Topic::size).sum::<usize>();
             index.put(&topics, &gone)?;
         }
-        // What is gathered gathers over many commits, which cost nothing.
         if events.len() < EVENTS as usize || read >= TEXT || index.gathers() {
             break;
         }
