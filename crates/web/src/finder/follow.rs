@@ -153,7 +153,7 @@ fn follow(index: &Index, db: &Db, cursor: i64, patient: bool) -> Result<Step, Fa
             read += topics.iter().map(Topic::size).sum::<usize>();
             index.put(&topics, &gone)?;
         }
-        if events.len() < EVENTS as usize || read >= TEXT || index.gathers() {
+        if events.len() < EVENTS as usize || read >= TEXT {
             break;
         }
         events = db.read_now(move |tx| event::after(tx, cursor, EVENTS))?;
