@@ -8,7 +8,7 @@ use crate::language::Language;
 use crate::token::Tokens;
 
 /// How many pieces of text, and how many terms, are remembered.
-const REMEMBERED: usize = 110_000;
+const REMEMBERED: usize = 200_000;
 const TERMS: usize = 400_000;
 
 /// Reads texts. What stands between two spaces is read by itself, for no token goes beyond, and remembered: most of a text are
