@@ -39,12 +39,12 @@ pub(super) fn start<'scope, T: Send + 'scope, P: Send + 'scope>(
     weight: impl Fn(&T) -> usize + Send + 'scope,
     prepare: impl Fn(Vec<T>) -> Result<P> + Send + Sync + 'scope,
 ) -> Prepared<'scope, P> {
+    // So many batches are under way, enough to be busy with while some are written, also where the first of them takes long.
+    let under_way = workers() + 2 * sizes.together;
     let (batches, to_prepare) = bounded::<Numbered<Vec<T>>>(1);
-    let (prepared, to_gather) = bounded::<Numbered<(P, u64)>>(sizes.together);
+    let (prepared, to_gather) = bounded::<Numbered<(P, u64)>>(under_way);
     // While some are written, the next ones are gathered.
     let (gathered, to_write) = bounded::<(Vec<P>, u64)>(0);
-    // So many batches are under way, also where the first of them takes long.
-    let under_way = workers() + sizes.together;
     let (free, place) = bounded::<()>(under_way);
     (0..under_way).for_each(|_| _ = free.send(()));
     scope.spawn(move || {
