@@ -40,6 +40,8 @@ fn a_row_that_says_nonsense_is_told_by_its_line() {
         ("Votes.xml", " PostId=\"3\"", " PostId=\"three\"", "should be a number"),
         ("Users.xml", " CreationDate=\"", " CreationDate=\"on ", "should be a date"),
         ("Comments.xml", " Text=\"", " Text=\"&evil;", "which is not known"),
+        // Of a post whose history has its text.
+        ("Posts.xml", " Body=\"", " Body=\"&evil;", "which is not known"),
         ("Badges.xml", "<row ", "<row <", ""),
     ];
     for (file, whole, broken, told) in nonsense {

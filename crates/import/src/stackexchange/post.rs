@@ -47,7 +47,13 @@ impl Raw {
     pub(super) fn read(row: &Row, id: i64, told: Option<bool>) -> Result<Raw, Wrong> {
         let kind = row.must("PostTypeId")?;
         let told = told.filter(|_| matches!(kind, QUESTION | ANSWER));
-        let body = if told == Some(true) { String::new() } else { row.text("Body")? };
+        // One that is needed no more is read all the same: it may be damaged.
+        let mut body = row.text("Body")?;
+        match told {
+            Some(true) => body.clear(),
+            Some(false) => body = markup::html_to_markdown(&body),
+            None => {}
+        }
         Ok(Raw {
             id,
             kind,
@@ -55,7 +61,7 @@ impl Raw {
             accepted: row.number("AcceptedAnswerId")?,
             created: row.must_date("CreationDate")?,
             views: row.number("ViewCount")?.unwrap_or_default(),
-            body: if told.is_some() { markup::html_to_markdown(&body) } else { body },
+            body,
             markdown: told.is_some(),
             author: Author { person: row.number("OwnerUserId")?, name: row.text("OwnerDisplayName")? },
             title: row.text("Title")?,
