@@ -23,6 +23,7 @@ mod html_text;
 mod inline;
 mod languages;
 mod links;
+mod literal;
 mod mail;
 mod math;
 mod mentions;

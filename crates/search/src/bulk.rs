@@ -8,8 +8,8 @@ use tantivy::index::SegmentMeta;
 
 use crate::document::Topic;
 use crate::gather::Gathered;
-use crate::index::Progress;
 use crate::language::Language;
+use crate::progress::Progress;
 use crate::schema::Fields;
 
 /// What says which segments an index has.

@@ -14,32 +14,15 @@ use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, Term};
 use crate::bulk::Bulk;
 use crate::document::Topic;
 use crate::language::Language;
+use crate::progress::Progress;
 use crate::schema::{Fields, TOKENIZER};
 use crate::stream::Words;
 
-/// Changes with what is kept of a text; an index of another number is built anew.
-const VERSION: u32 = 1;
 /// What new documents may take in memory before they are written, in bytes.
 const ROOM: usize = 40 << 20;
 
 /// The files that every segment has.
 const FILES: [&str; 6] = ["term", "idx", "pos", "fast", "fieldnorm", "store"];
-
-/// How far the index has come. It is written with each commit, so index and progress can't disagree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// The last event that has been taken in.
-    pub cursor: i64,
-    /// While it is being built from nothing: the last topic that has been taken in.
-    pub building: Option<i64>,
-}
-
-/// Nothing has been done: there is no cursor, not even that of an empty log.
-impl Default for Progress {
-    fn default() -> Progress {
-        Progress { cursor: -1, building: Some(0) }
-    }
-}
 
 /// Why an index can't be used.
 #[derive(Debug)]
@@ -134,7 +117,7 @@ impl Index {
             on_disk.map_or((None, None), |(folder, lock)| (Some(folder.to_owned()), Some(lock)));
         let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let writer = Writer::Each(Box::new(each(&inner)?));
-        let progress = read_progress(&inner, language).unwrap_or_default();
+        let progress = Progress::read(&inner, language).unwrap_or_default();
         Ok(Index {
             writer: Mutex::new(writer),
             gathering: Arc::default(),
@@ -239,7 +222,7 @@ impl Index {
     /// [`Error::Damaged`].
     pub fn commit(&self, progress: Progress) -> Result<()> {
         let mut writer = self.writer();
-        let payload = payload(self.language, progress);
+        let payload = progress.payload(self.language);
         match &mut *writer {
             Writer::Each(each) => {
                 let mut commit = each.prepare_commit()?;
@@ -260,11 +243,11 @@ impl Index {
     /// Ends the gathering: all of it is in the index, which comes this far.
     fn settle(&self, writer: &mut Writer, progress: Progress) -> Result<()> {
         let Writer::Bulk(bulk) = writer else { return Ok(()) };
-        bulk.settle(progress, payload(self.language, progress))?;
+        bulk.settle(progress, progress.payload(self.language))?;
         let mut each = each(&self.inner)?;
         let segments = self.inner.searchable_segment_ids()?;
         if progress.building.is_none() && segments.len() >= SEGMENTS {
-            self.merge(&mut each, &segments);
+            self.merge(&mut each, &segments)?;
         } else {
             self.reader.reload()?;
             self.gathering.store(false, Ordering::Release);
@@ -274,14 +257,15 @@ impl Index {
     }
 
     /// Makes one of these segments, beside whatever comes; the index is whole then. Where that fails, it is slower.
-    fn merge(&self, each: &mut IndexWriter, segments: &[SegmentId]) {
+    fn merge(&self, each: &mut IndexWriter, segments: &[SegmentId]) -> Result<()> {
         let merged = each.merge(segments);
         let (reader, gathering) = (self.reader.clone(), Arc::clone(&self.gathering));
-        thread::spawn(move || {
+        thread::Builder::new().name("search-merge".into()).spawn(move || {
             let _ = merged.wait();
             let _ = reader.reload();
             gathering.store(false, Ordering::Release);
-        });
+        })?;
+        Ok(())
     }
 
     /// Forgets what was put in since the last [`Index::commit`]; where it is gathered, also what was committed and not written
@@ -385,20 +369,7 @@ fn existing(folder: &Path, language: Language) -> Option<tantivy::Index> {
         return None;
     }
     let index = tantivy::Index::open_in_dir(folder).ok()?;
-    let same = index.schema() == Fields::schema().0 && read_progress(&index, language).is_some();
+    let same = index.schema() == Fields::schema().0 && Progress::read(&index, language).is_some();
     let whole = same && index.validate_checksum().is_ok_and(|damaged| damaged.is_empty());
     whole.then_some(index)
-}
-
-fn payload(language: Language, progress: Progress) -> String {
-    let building = progress.building.map_or("-".to_owned(), |last| last.to_string());
-    format!("{VERSION} {} {} {building}", language.name(), progress.cursor)
-}
-
-fn read_progress(index: &tantivy::Index, language: Language) -> Option<Progress> {
-    let payload = index.load_metas().ok()?.payload?;
-    let mut parts = payload.split(' ');
-    let fits = parts.next()? == VERSION.to_string() && parts.next()? == language.name();
-    let (cursor, building) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok());
-    fits.then_some(Progress { cursor, building })
 }

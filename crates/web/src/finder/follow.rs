@@ -138,7 +138,7 @@ fn follow(index: &Index, db: &Db, cursor: i64, patient: bool) -> Result<Step, Fa
         let cause = "the event log ends before the index does: another database has taken its place";
         return Err(Failure::Index(cause.into()));
     }
-    if events.is_empty() || patient && events.len() < EVENTS as usize && !events.iter().any(is_pressing) {
+    if events.is_empty() || patient && events.len() < most as usize && !events.iter().any(is_pressing) {
         return Ok(Step::Idle);
     }
     let (mut cursor, mut read) = (cursor, 0);
