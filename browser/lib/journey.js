@@ -2,7 +2,7 @@
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before } from "node:test";
-import { signIn, startBrowser, startSite } from "./site.js";
+import { signIn, startBrowser, startSite, until } from "./site.js";
 
 /**
  * The two ways to go a journey, on two sites that a test file has from its first test to its last: with JavaScript on SQLite,
@@ -50,12 +50,12 @@ export async function fillTags(page, tags) {
 
 /** The newest letter to an address, once it has been sent. */
 export async function mailTo(site, address) {
-  for (let i = 0; i < 100; i++) {
+  const letter = await until(async () => {
     for (const name of await readdir(site.mail).catch(() => [])) {
       const letter = (await readFile(join(site.mail, name), "utf8")).replace(/=\r?\n/g, "").replace(/=3D/g, "=");
       if (letter.includes(address)) return letter;
     }
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error(`no letter to ${address}`);
+  });
+  if (!letter) throw new Error(`no letter to ${address}`);
+  return letter;
 }

@@ -37,11 +37,8 @@ export async function startSite({ command = "demo", postgres = false, env = {} }
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
   const exited = once(child, "exit");
-  const deadline = Date.now() + 120_000;
-  while (!(await answers(url))) {
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`stoa did not start:\n${output}`);
-    await new Promise((done) => setTimeout(done, 100));
-  }
+  const started = await until(async () => child.exitCode !== null || (await answers(url)), 120_000);
+  if (!started || child.exitCode !== null) throw new Error(`stoa did not start:\n${output}`);
   return {
     url,
     dir,
@@ -108,6 +105,25 @@ export async function signIn(site, page, handle) {
   await page.goto(link.match(/https?:\/\/\S+/)[0]);
   await page.getByRole("main").getByRole("button").first().click();
   await page.waitForURL((url) => !url.pathname.startsWith("/signin"));
+}
+
+/** What `look` gives as soon as that is something, asked ten times a second; after `patience` milliseconds, what it gave last. */
+export async function until(look, patience = 15_000) {
+  for (const deadline = Date.now() + patience; ; ) {
+    const seen = await look();
+    if (seen || Date.now() > deadline) return seen;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}
+
+/** Opens a person's inbox until a notice says what `text` matches. */
+export async function told(site, page, text) {
+  const notice = page.getByText(text).first();
+  await until(async () => {
+    await page.goto(`${site.url}/inbox`);
+    return notice.count();
+  });
+  await notice.waitFor();
 }
 
 /** Waits until the server has agreed to what a page shows already: votes, acceptance, bookmarks and following. */

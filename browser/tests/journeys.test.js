@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bothWays, fillTags, mailTo } from "../lib/journey.js";
-import { agreed } from "../lib/site.js";
+import { agreed, until } from "../lib/site.js";
 
 for (const { how, scripted, here, as } of bothWays()) {
   test(`a question is asked, answered, commented, voted and accepted, ${how}`, async () => {
@@ -187,9 +187,6 @@ for (const { how, scripted, here, as } of bothWays()) {
 
 async function score(post, value) {
   const shown = post.locator(".votes .score");
-  for (let i = 0; i < 50; i++) {
-    if ((await shown.innerText()).trim().endsWith(value)) return;
-    await new Promise((done) => setTimeout(done, 100));
-  }
+  await until(async () => (await shown.innerText()).trim().endsWith(value));
   assert.match(await shown.innerText(), new RegExp(`${value}$`));
 }

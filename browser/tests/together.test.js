@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser, site } from "../lib/own.js";
-import { signIn } from "../lib/site.js";
+import { signIn, told, until } from "../lib/site.js";
 
 async function data(path) {
   return (await fetch(new URL(path, site.url), { headers: { accept: "application/json" } })).json();
@@ -79,9 +79,7 @@ for (const javaScriptEnabled of [true, false]) {
     await question.getByLabel("Your comment").fill(`A word over the fence, ${how}.`);
     await question.getByRole("button", { name: "Post comment" }).click();
     await person.getByText(`A word over the fence, ${how}.`).waitFor();
-    const told = person.getByText(`You earned the badge “${name}”`);
-    for (let i = 0; i < 50 && !(await told.count()); i++) await person.goto(`${site.url}/inbox`);
-    await told.first().waitFor();
+    await told(site, person, `You earned the badge “${name}”`);
     await admin.goto(`${site.url}/people/kenji`);
     await admin.getByRole("main").getByRole("link", { name, exact: true }).click();
     await admin.getByText("Says a word over the fence.").waitFor();
@@ -104,8 +102,7 @@ test("a person is mentioned by typing the beginning of their handle, and told", 
   assert.equal(await body.inputValue(), "This is one for @tunde to answer, I believe.");
   await writer.getByRole("button", { name: "Post answer" }).click();
   await writer.getByRole("main").getByRole("link", { name: "@tunde" }).waitFor();
-  for (let i = 0; i < 50 && !(await reader.getByText("mentioned you in an answer to").count()); i++) await reader.goto(site.url + "/inbox");
-  await reader.getByText("mentioned you in an answer to").first().waitFor();
+  await told(site, reader, "mentioned you in an answer to");
 });
 
 test("two people talk while both look, and nothing that is being written moves", async () => {
@@ -168,9 +165,9 @@ test("a browser shows what the site tells it", async () => {
   assert.equal(scopeURL, site.url + "/");
   const said = { title: "Agora", body: "Kenji answered your question", url: `${site.url}/inbox/1`, lang: "en", dir: "ltr" };
   await devtools.send("ServiceWorker.deliverPushMessage", { origin: site.url, registrationId, data: JSON.stringify(said) });
-  const shown = await page.waitForFunction(async () => {
+  const shown = await until(() => page.evaluate(async () => {
     const [one] = await (await navigator.serviceWorker.ready).getNotifications();
     return one && { title: one.title, body: one.body, url: one.data };
-  });
-  assert.deepEqual(await shown.jsonValue(), { title: said.title, body: said.body, url: said.url });
+  }));
+  assert.deepEqual(shown, { title: said.title, body: said.body, url: said.url });
 });
