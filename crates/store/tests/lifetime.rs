@@ -227,6 +227,26 @@ fn a_job_that_nobody_waits_for_is_not_run() {
 }
 
 #[test]
+fn the_log_is_carried_into_the_file_while_writes_go_on_and_stays_short() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("stoa.sqlite");
+    let db = Db::open(&Location::Sqlite(path.clone()), Options { checkpoint: 1 << 20, ..Options::default() })
+        .unwrap();
+    db.migrate(MIGRATIONS).unwrap();
+    db.write_now(|tx| insert(tx, 1, "ada")).unwrap();
+    let mut longest = 0;
+    for round in 0..400 {
+        let picture = vec![round as u8; 100_000];
+        db.write_now(move |tx| tx.run(sql!("UPDATE member SET picture = $1 WHERE id = 1"), &[&picture]))
+            .unwrap();
+        longest = longest.max(std::fs::metadata(path.with_extension("sqlite-wal")).unwrap().len());
+    }
+    assert!((1 << 20..4 << 20).contains(&longest), "40 MB were written, and the log took {longest} bytes");
+    db.close();
+    assert!(!path.with_extension("sqlite-wal").exists(), "whoever closes the file last carries all of it");
+}
+
+#[test]
 fn closing_finishes_what_was_asked_and_refuses_the_rest() {
     both(&Options::default(), |db| {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();

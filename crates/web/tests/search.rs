@@ -183,6 +183,7 @@ on_both! {
                 event::bring(tx, asker.now, Kind::PostEdited, &events)?;
                 question::ask(tx, &asker, space::DEFAULT, &Draft { title: "Does steam make a crust thicker?".into(), body: "It is a *rye* bread, baked in a closed pot.".into(), tags: "bread".into(), ..Draft::default() })
             });
+            index.written();
             index.finish().unwrap();
             second.unwrap()
         });

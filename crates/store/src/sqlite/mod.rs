@@ -1,5 +1,6 @@
 //! SQLite: some connections that read, one that writes.
 
+mod carry;
 mod failure;
 mod reader;
 mod session;
@@ -21,6 +22,7 @@ pub(crate) use session::Parameter;
 use crate::db::{Opened, Options, Thread};
 use crate::migrate::Migration;
 use crate::queue::{Message, queue};
+use crate::sqlite::carry::Carrier;
 use crate::{Error, Value, migrate};
 
 /// How long to wait for another process that writes.
@@ -32,20 +34,20 @@ pub(crate) const ID_BLOCK: &str = "CREATE TABLE IF NOT EXISTS id_block (name TEX
 /// Opens the file and starts the threads.
 pub(crate) fn open(path: &Path, options: &Options) -> Result<Opened, Error> {
     let explain = |source| Error::caused(format!("{} can't be opened as a database", path.display()), source);
-    let writing = connect(path, options).map_err(explain)?;
+    let mut writing = connect(path, options).map_err(explain)?;
     writing.execute_batch(ID_BLOCK).map_err(explain)?;
 
     // Negative numbers are KiB.
     let cache = -i64::try_from(options.write_cache >> 10).unwrap_or(i64::MAX);
     writing.pragma_update(None, "cache_size", cache).map_err(explain)?;
-    let pages = i64::try_from(options.checkpoint / 4096).unwrap_or(i64::MAX).max(1);
-    writing.pragma_update(None, "wal_autocheckpoint", pages).map_err(explain)?;
+    let pages = i32::try_from(options.checkpoint / 4096).unwrap_or(i32::MAX).max(1);
+    let carrier = Carrier::start(&mut writing, connect(path, options).map_err(explain)?, pages)?;
 
     let commits = Arc::new(AtomicU64::new(0));
     let (writes, jobs) = queue();
     let counted = Arc::clone(&commits);
     let mut threads =
-        vec![start("store-write", writes.clone(), move || writer::run(writing, &jobs, &counted))?];
+        vec![start("store-write", writes.clone(), move || writer::run(writing, carrier, &jobs, &counted))?];
     let (reads, jobs) = queue();
     for number in 0..options.readers.max(1) {
         let reading = connect(path, options).map_err(explain)?;

@@ -12,6 +12,7 @@ use rusqlite::Connection;
 
 use crate::Error;
 use crate::queue::{Envelope, Message, Verdict};
+use crate::sqlite::carry::Carrier;
 use crate::sqlite::failure::translate;
 use crate::sqlite::session::{Alarm, Session};
 use crate::sqlite::{install, steer};
@@ -21,7 +22,12 @@ use crate::tx::Tx;
 const GROUP: usize = 64;
 
 /// Does jobs until told to stop. `commits` counts what was committed, before anybody is answered.
-pub(crate) fn run(mut connection: Connection, jobs: &Receiver<Message>, commits: &AtomicU64) {
+pub(crate) fn run(
+    mut connection: Connection,
+    mut carrier: Carrier,
+    jobs: &Receiver<Message>,
+    commits: &AtomicU64,
+) {
     let alarm = Arc::new(Alarm::new());
     install(&mut connection, &alarm);
     let connection = connection;
@@ -41,6 +47,7 @@ pub(crate) fn run(mut connection: Connection, jobs: &Receiver<Message>, commits:
             }
         }
         writer.commit(group);
+        carrier.look();
     }
 }
 

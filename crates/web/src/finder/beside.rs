@@ -52,6 +52,11 @@ impl<'scope> Beside<'scope> {
         Beside { done: Done(done), index, words }
     }
 
+    /// Says that all which is to be in it is written: the index is finished while its caller makes what else follows from that.
+    pub fn written(&self) {
+        self.done.0.store(true, Ordering::Release);
+    }
+
     /// Waits until all that was written is in it. Where the site is being served, it does so itself, and there is nothing to do.
     ///
     /// # Errors

@@ -91,6 +91,7 @@ fn bring(db: &Db, dump: &Dump, target: &Options, folder: &Path) -> Result<(Durat
         let report = load(db, dump, target, &mut stages).map_err(|error| said(&error))?;
         let took = start.elapsed();
         stages.tell();
+        index.written();
         event::catch_up(db, &FOLLOWERS).map_err(|error| said(&error))?;
         index.finish()?;
         Ok((took, report))

@@ -139,6 +139,7 @@ fn into(
 /// Makes what follows from what was brought in.
 fn follow(db: &Db, index: Beside<'_>) -> Result<(), Failure> {
     say("Making what follows from it: reputation, badges, the search index");
+    index.written();
     jobs::catch_up(db)
         .map_err(|error| Failure::Other(format!("the event log can't be followed: {error}")))?;
     if let Err(cause) = index.finish() {
