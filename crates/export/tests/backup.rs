@@ -6,11 +6,11 @@ mod common;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use common::{Place, dump, fill};
+use common::{Place, dump, fill, fill_tables_of};
 use export::{Silent, backup};
 use forum::schema::MIGRATIONS;
 use store::testing::TestDb;
-use store::{Db, Location, sql};
+use store::{Db, Location, Options, sql};
 
 const NOW: i64 = 1_700_000_000_000_000;
 
@@ -157,4 +157,22 @@ fn a_backup_of_a_newer_stoa_is_refused() {
     let said = backup::restore(&file, &to, older, false, &mut Silent).unwrap_err().to_string();
     assert!(said.contains("newer Stoa") && said.contains(MIGRATIONS[older.len()].name), "{said}");
     assert!(backup::verify(&file, dir.path(), MIGRATIONS, &mut Silent).is_ok());
+}
+
+#[test]
+fn a_backup_of_an_older_stoa_comes_back_with_every_text_that_posts_ever_had() {
+    let dir = tempfile::tempdir().unwrap();
+    let before = MIGRATIONS.iter().position(|step| step.name == "0021_revision").unwrap();
+    for (number, to) in Place::both().into_iter().enumerate() {
+        let (older, file) = (Place::sqlite(), dir.path().join(format!("{number}.backup")));
+        fill_tables_of(&MIGRATIONS[..before], &older.location());
+        let texts = dump(&older.location()).remove("revision").unwrap();
+        assert_eq!(texts.len(), 3);
+        backup::make(&older.location(), &file, NOW, &mut Silent).unwrap();
+        backup::restore(&file, &to.location(), MIGRATIONS, true, &mut Silent).unwrap();
+        let db = Db::open(&to.location(), Options::default()).unwrap();
+        assert_eq!(db.migrate(MIGRATIONS).unwrap(), MIGRATIONS.len() - before);
+        db.close();
+        assert_eq!(dump(&to.location()).remove("revision").unwrap(), texts);
+    }
 }

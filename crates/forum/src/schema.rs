@@ -23,4 +23,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "0018_replies", sql: include_str!("../migrations/0018_replies.sql") },
     Migration { name: "0019_words", sql: include_str!("../migrations/0019_words.sql") },
     Migration { name: "0020_moderation", sql: include_str!("../migrations/0020_moderation.sql") },
+    Migration { name: "0021_revision", sql: include_str!("../migrations/0021_revision.sql") },
 ];

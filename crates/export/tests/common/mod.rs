@@ -7,7 +7,7 @@ use export::tables::{LEFT_OUT, Left};
 use forum::schema::MIGRATIONS;
 use store::bulk::{Fill, Kind, Snapshot, Table};
 use store::testing::TestDb;
-use store::{Error, Location, Value};
+use store::{Error, Location, Migration, Value};
 
 /// How many rows each table is given.
 pub const ROWS: i64 = 3;
@@ -39,9 +39,14 @@ impl Place {
     }
 }
 
-/// Fills every table that the migrations make with rows of its own kinds of values.
+/// Fills every table with rows of its own kinds of values.
 pub fn fill(location: &Location) {
-    let mut fill = Fill::begin(location, MIGRATIONS).unwrap();
+    fill_tables_of(MIGRATIONS, location);
+}
+
+/// The same with the tables that these migrations make.
+pub fn fill_tables_of(migrations: &[Migration], location: &Location) {
+    let mut fill = Fill::begin(location, migrations).unwrap();
     for table in fill.tables().to_vec() {
         fill.rows::<Error>(&table, &mut |put| (1..=ROWS).try_for_each(|number| put_row(&table, number, put)))
             .unwrap();
