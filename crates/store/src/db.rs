@@ -56,8 +56,9 @@ pub struct Options {
     /// How many bytes of pages the thread that writes keeps in memory (SQLite): a long transaction that changes more
     /// writes them out and reads them again.
     pub write_cache: u64,
-    /// From how many bytes of changes on they are carried from the log into the file (SQLite), beside what is written meanwhile;
-    /// the log becomes twice as long at most, unless somebody reads for long. A page that changes again and again is carried once.
+    /// From how many bytes of changes on they are carried from the log into the file (SQLite), beside what is written meanwhile.
+    /// The log becomes about four times as long where writes follow each other without a break, or longer where a single
+    /// transaction is, or while many read.
     pub checkpoint: u64,
     /// How many bytes of the file are mapped into memory (SQLite). They are the system's cache, not the program's
     /// memory.

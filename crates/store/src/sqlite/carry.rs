@@ -1,4 +1,4 @@
-//! Carrying the log into the file, beside whoever writes: it would wait for the disk twice, and everybody for it.
+//! Carrying the log into the file, beside whoever writes: it waits for the disk, and everybody would wait for it.
 
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,14 +9,19 @@ use rusqlite::Connection;
 
 use crate::Error;
 
+/// How many times as long as it should be the log is when it is long.
+const LONG: i32 = 4;
+/// How many times in a row the log is carried beside what is written.
+const TRIES: usize = 8;
+
 /// What the thread that writes knows of the log.
 pub(crate) struct Carrier {
     /// How many pages are in the log since it was begun anew.
     pages: Arc<AtomicI32>,
     /// From how many on they are carried.
     enough: i32,
-    /// Whether that was begun since the log was.
-    begun: bool,
+    /// From how many on it is to be begun again.
+    next: i32,
     beside: Arc<Beside>,
     wake: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -25,8 +30,8 @@ pub(crate) struct Carrier {
 /// What carries.
 struct Beside {
     connection: Mutex<Connection>,
-    /// Whether the thread does, or is about to.
-    busy: AtomicBool,
+    /// Whether it failed when it was tried last.
+    failing: AtomicBool,
 }
 
 impl Carrier {
@@ -48,30 +53,27 @@ impl Carrier {
         writing
             .wal_hook(Some(hook))
             .map_err(|source| Error::caused("the log's length is not told", source))?;
-        let beside = Arc::new(Beside { connection: Mutex::new(carrying), busy: AtomicBool::new(false) });
+        let beside = Arc::new(Beside { connection: Mutex::new(carrying), failing: AtomicBool::new(false) });
         let (wake, wakes) = bounded(1);
         let its = Arc::clone(&beside);
         let thread = thread::Builder::new()
             .name("store-carry".into())
             .spawn(move || its.run(&wakes))
             .map_err(|source| Error::caused("a database thread can't be started", source))?;
-        Ok(Carrier { pages, enough, begun: false, beside, wake: Some(wake), thread: Some(thread) })
+        Ok(Carrier { pages, enough, next: enough, beside, wake: Some(wake), thread: Some(thread) })
     }
 
     /// To be called between transactions. The log begins anew with the next one where all of it is in the file and nobody
-    /// reads it: so what came in while most of it was carried is carried here, unless another is still at it. Even then where
-    /// the log is twice as long as it should be.
+    /// reads it. Where one transaction follows the other that comes about only here, once the log is long.
     pub(crate) fn look(&mut self) {
         let pages = self.pages.load(Ordering::Relaxed);
         if pages < self.enough {
-            self.begun = false;
-        } else if !self.begun {
-            self.begun = true;
-            self.beside.busy.store(true, Ordering::Release);
-            let _ = self.wake.as_ref().map(|wake| wake.try_send(()));
-        } else if pages / 2 >= self.enough || !self.beside.busy.load(Ordering::Acquire) {
-            self.begun = false;
+            self.next = self.enough;
+        } else if pages / LONG >= self.enough {
             self.beside.carry();
+        } else if pages >= self.next {
+            self.next = pages.saturating_add(self.enough);
+            let _ = self.wake.as_ref().map(|wake| wake.try_send(()));
         }
     }
 }
@@ -86,16 +88,34 @@ impl Drop for Carrier {
 impl Beside {
     fn run(&self, wakes: &Receiver<()>) {
         while let Ok(()) = wakes.recv() {
-            self.carry();
-            self.busy.store(false, Ordering::Release);
+            self.carry_all();
         }
     }
 
-    fn carry(&self) {
+    /// Carries until nothing more comes in meanwhile. SQLite makes sure that the file lasts only then: that would be left to
+    /// the thread that writes.
+    fn carry_all(&self) {
+        let mut before = 0;
+        for _ in 0..TRIES {
+            let pages = self.carry();
+            if pages <= before {
+                break;
+            }
+            before = pages;
+        }
+    }
+
+    /// Carries what there is, as far as nobody reads what stood in the file before; how many pages the log had.
+    fn carry(&self) -> i32 {
         let connection: MutexGuard<'_, Connection> =
             self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Err(error) = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())) {
+        let pages = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get(1));
+        if let Err(error) = &pages
+            && !self.failing.load(Ordering::Relaxed)
+        {
             tracing::warn!(%error, "the log can't be carried into the database's file, and grows");
         }
+        self.failing.store(pages.is_err(), Ordering::Relaxed);
+        pages.unwrap_or_default()
     }
 }

@@ -49,7 +49,8 @@ fn without_waiting_for_the_disk_they_are_lost() {
 /// Writes from several threads until the power goes, and looks at what is there when it is back.
 fn lose_power(name: &str, seed: u64, fate: Fate, careless: bool) -> Round {
     let disk = vfs::register(name, seed);
-    let options = Options { readers: 1, mapped: 0, vfs: Some(name.to_owned()), ..Options::default() };
+    let (checkpoint, vfs) = (128 << 10, Some(name.to_owned()));
+    let options = Options { readers: 1, mapped: 0, checkpoint, vfs, ..Options::default() };
     let location = Location::Sqlite(PathBuf::from("/stoa.sqlite"));
     let db = Db::open(&location, options.clone()).unwrap();
     db.migrate(MIGRATIONS).unwrap();
