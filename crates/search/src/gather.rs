@@ -133,7 +133,8 @@ impl Gathered {
 
     /// Takes what there is for a segment, and begins the next one.
     pub(crate) fn take(&mut self) -> tantivy::Result<Taken> {
-        let part = std::mem::replace(&mut self.part, Part::new(&self.index)?);
+        let next = Part::new(&self.index)?.with_room_of(&self.part);
+        let part = std::mem::replace(&mut self.part, next);
         let mut stands = vec![false; self.words.terms.count()];
         part.lists.iter().flat_map(|list| &list.terms).for_each(|term| stands[*term as usize] = true);
         let (names, ranks) = self.words.terms.sorted(&stands);

@@ -1,7 +1,5 @@
 //! A segment in the making: what stands in each field, by numbers, and how it is written.
 
-use std::sync::Arc;
-
 use tantivy::directory::TerminatingWrite;
 use tantivy::fastfield::FastFieldsWriter;
 use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
@@ -10,6 +8,8 @@ use tantivy::postings::{FieldSerializer, InvertedIndexSerializer};
 use tantivy::schema::{Field, IndexRecordOption, Schema};
 use tantivy::store::StoreWriter;
 use tantivy::{DocId, TantivyDocument};
+
+use crate::words::Names;
 
 /// What becomes one segment.
 pub(crate) struct Part {
@@ -34,6 +34,17 @@ impl Part {
             words: 0,
         })
     }
+
+    /// With room for a little more than the other one has: full ones are alike, and what grows is copied.
+    pub(crate) fn with_room_of(mut self, other: &Part) -> Part {
+        let room = |length: usize| length + length / 8;
+        for (list, full) in self.lists.iter_mut().zip(&other.lists) {
+            list.terms.reserve(room(full.terms.len()));
+            list.places.reserve(room(full.places.len()));
+            list.docs.reserve(room(full.docs.len()));
+        }
+        self
+    }
 }
 
 /// What was taken, by itself: a segment can be written while the next one is gathered.
@@ -41,7 +52,7 @@ pub(crate) struct Taken {
     pub(crate) index: tantivy::Index,
     pub(crate) part: Part,
     /// Its terms in their order.
-    pub(crate) names: Vec<Arc<[u8]>>,
+    pub(crate) names: Names,
     /// By the terms' numbers, their places in that.
     pub(crate) ranks: Vec<u32>,
 }
@@ -64,7 +75,7 @@ impl Taken {
 }
 
 /// Writes the words of all fields with where they stand.
-fn postings(segment: &Segment, names: &[Arc<[u8]>], ranks: &[u32], lists: Vec<List>) -> tantivy::Result<()> {
+fn postings(segment: &Segment, names: &Names, ranks: &[u32], lists: Vec<List>) -> tantivy::Result<()> {
     let norms = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
     let mut out = InvertedIndexSerializer::open(segment)?;
     for (number, list) in (0..).zip(lists) {
@@ -146,7 +157,7 @@ impl List {
         (starts, all)
     }
 
-    fn write(self, names: &[Arc<[u8]>], ranks: &[u32], to: &mut FieldSerializer<'_>) -> std::io::Result<()> {
+    fn write(self, names: &Names, ranks: &[u32], to: &mut FieldSerializer<'_>) -> std::io::Result<()> {
         let (starts, all) = self.by_rank(ranks);
         let (counted, placed) = (self.record.has_freq(), self.record.has_positions());
         let mut steps = Vec::new();

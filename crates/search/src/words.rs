@@ -1,8 +1,9 @@
 //! Words of texts as numbers.
 
-use std::sync::Arc;
+use std::hash::BuildHasher;
 
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::language::Language;
 use crate::token::Tokens;
@@ -10,6 +11,8 @@ use crate::token::Tokens;
 /// How many pieces of text, and how many terms, are remembered.
 const REMEMBERED: usize = 200_000;
 const TERMS: usize = 400_000;
+/// How many pieces lie where the processor has them at hand.
+const AT_HAND: usize = if cfg!(test) { 4 } else { 4096 };
 
 /// Reads texts. What stands between two spaces is read by itself, for no token goes beyond, and remembered: most of a text are
 /// words that stood in the last one.
@@ -21,10 +24,12 @@ pub(crate) struct Words {
     known: FxHashMap<u128, Piece>,
     /// The terms of all pieces, each with its place in the piece.
     all: Vec<(u32, u32)>,
+    /// Those of the known pieces that stood in the text last, each where its key says: three quarters of a text are few words.
+    at_hand: Vec<(u128, Piece)>,
 }
 
 /// What a piece of text consists of.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Piece {
     /// Where its terms begin, and end.
     from: u32,
@@ -47,7 +52,9 @@ impl Words {
         if self.known.len() >= REMEMBERED || self.all.len() >= 4 * REMEMBERED {
             self.known.clear();
             self.all.clear();
+            self.at_hand.clear();
         }
+        self.at_hand.resize(AT_HAND, (NONE, Piece::default()));
         let mut place = 0;
         for piece in text.split_ascii_whitespace() {
             let piece = self.piece(bare(piece), language);
@@ -58,10 +65,25 @@ impl Words {
     }
 
     fn piece(&mut self, text: &str, language: Language) -> Piece {
-        let key = key(text);
-        if let Some(piece) = key.and_then(|key| self.known.get(&key)) {
-            return *piece;
+        let Some(key) = key(text) else { return self.scan(text, language) };
+        let place = place(key);
+        let (there, piece) = self.at_hand[place];
+        if there == key {
+            return piece;
         }
+        let piece = match self.known.get(&key) {
+            Some(piece) => *piece,
+            None => {
+                let piece = self.scan(text, language);
+                self.known.insert(key, piece);
+                piece
+            }
+        };
+        self.at_hand[place] = (key, piece);
+        piece
+    }
+
+    fn scan(&mut self, text: &str, language: Language) -> Piece {
         self.tokens.scan(text, language);
         let from = self.all.len() as u32;
         let mut at = 0;
@@ -69,11 +91,7 @@ impl Words {
             self.all.push((self.terms.number(token.as_bytes()), place as u32));
             at += 1;
         }
-        let piece = Piece { from, to: self.all.len() as u32, places: self.tokens.positions() as u32 };
-        if let Some(key) = key {
-            self.known.insert(key, piece);
-        }
-        piece
+        Piece { from, to: self.all.len() as u32, places: self.tokens.positions() as u32 }
     }
 }
 
@@ -85,6 +103,18 @@ fn key(piece: &str) -> Option<u128> {
     Some(u128::from_ne_bytes(key))
 }
 
+/// What no piece has for a key.
+const NONE: u128 = u128::MAX;
+
+/// What spreads bits by multiplication: 2^64 over the golden ratio (Knuth, The Art of Computer Programming 3, 6.4).
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Where a piece lies at hand.
+fn place(key: u128) -> usize {
+    let mixed = ((key as u64).wrapping_mul(SPREAD) ^ (key >> 64) as u64).wrapping_mul(SPREAD);
+    (mixed >> (64 - AT_HAND.ilog2())) as usize
+}
+
 /// A piece of text without the signs at its ends that say nothing about its tokens.
 fn bare(piece: &str) -> &str {
     let piece = piece.trim_start_matches(['(', '"', '[', '*', '`']);
@@ -94,28 +124,33 @@ fn bare(piece: &str) -> &str {
 /// Terms by numbers, in the order in which they came.
 #[derive(Default)]
 pub(crate) struct Terms {
-    numbers: FxHashMap<Arc<[u8]>, u32>,
-    names: Vec<Arc<[u8]>>,
+    names: Names,
+    /// Their numbers, each with half of its term's hash: another term is looked at only where that is the same.
+    numbers: HashTable<(u32, u32)>,
 }
 
 impl Terms {
     pub(crate) fn number(&mut self, term: &[u8]) -> u32 {
-        if let Some(number) = self.numbers.get(term) {
+        let half = FxBuildHasher.hash_one(term) as u32;
+        let found = self
+            .numbers
+            .find(whole(half), |(other, number)| *other == half && self.names.get(*number) == term);
+        if let Some((_, number)) = found {
             return *number;
         }
-        let (number, name): (u32, Arc<[u8]>) = (self.names.len() as u32, term.into());
-        self.names.push(Arc::clone(&name));
-        self.numbers.insert(name, number);
+        let number = self.count() as u32;
+        self.names.push(term);
+        self.numbers.insert_unique(whole(half), (half, number), |(half, _)| whole(*half));
         number
     }
 
     /// How many there are.
     pub(crate) fn count(&self) -> usize {
-        self.names.len()
+        self.names.ends.len()
     }
 
     /// Those whose numbers are marked, in their order, and by all numbers the places that they have in it.
-    pub(crate) fn sorted(&self, marked: &[bool]) -> (Vec<Arc<[u8]>>, Vec<u32>) {
+    pub(crate) fn sorted(&self, marked: &[bool]) -> (Names, Vec<u32>) {
         // The first eight bytes decide nearly always, and lie at hand.
         let head = |term: &[u8]| {
             let mut head = [0; 8];
@@ -123,14 +158,46 @@ impl Terms {
             head[..length].copy_from_slice(&term[..length]);
             u64::from_be_bytes(head)
         };
-        let numbered = (0_u32..).zip(&self.names).zip(marked).filter(|(_, marked)| **marked);
-        let mut all: Vec<_> = numbered.map(|((number, name), _)| (head(name), &**name, number)).collect();
+        let numbered = (0_u32..).zip(self.names.iter()).zip(marked).filter(|(_, marked)| **marked);
+        let mut all: Vec<_> = numbered.map(|((number, name), _)| (head(name), name, number)).collect();
         all.sort_unstable();
-        let mut ranks = vec![0; self.names.len()];
-        for (rank, (.., number)) in (0..).zip(&all) {
+        let (mut names, mut ranks) = (Names::default(), vec![0; self.count()]);
+        for (rank, (_, name, number)) in (0..).zip(&all) {
             ranks[*number as usize] = rank;
+            names.push(name);
         }
-        (all.into_iter().map(|(.., number)| Arc::clone(&self.names[number as usize])).collect(), ranks)
+        (names, ranks)
+    }
+}
+
+/// What a table of hashes takes for one, made of its half.
+fn whole(half: u32) -> u64 {
+    u64::from(half).wrapping_mul(SPREAD)
+}
+
+/// Terms one behind the other.
+#[derive(Default)]
+pub(crate) struct Names {
+    bytes: Vec<u8>,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+impl Names {
+    fn push(&mut self, name: &[u8]) {
+        self.bytes.extend_from_slice(name);
+        self.ends.push(self.bytes.len());
+    }
+
+    fn get(&self, number: u32) -> &[u8] {
+        let number = number as usize;
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.bytes[start..self.ends[number]]
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        let starts = [0].into_iter().chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| &self.bytes[start..*end])
     }
 }
 

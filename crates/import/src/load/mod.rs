@@ -48,13 +48,7 @@ pub type Encode = fn(&[u8], upload::Kind) -> Option<Picture>;
 /// The options of a database that is loaded into: batches take longer than a page's statements, and change more.
 pub fn options(usual: store::Options) -> store::Options {
     let long = Duration::from_secs(3600);
-    store::Options {
-        read_deadline: long,
-        write_deadline: long,
-        write_cache: 16 << 20,
-        checkpoint: 64 << 20,
-        ..usual
-    }
+    store::Options { read_deadline: long, write_deadline: long, write_cache: 16 << 20, ..usual }
 }
 
 /// The stages in their order; a source's counts are in the same.
