@@ -274,15 +274,24 @@ impl Shared {
 
     fn close(&self) {
         let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
-        for thread in &threads {
-            // A thread that is gone has nothing left to finish.
-            let _ = thread.queue.send(Message::Stop);
-        }
-        for thread in threads {
-            // The last handle may go inside of a closure; a thread does not wait for itself.
-            if thread.handle.thread().id() != thread::current().id() {
-                let _ = thread.handle.join();
-            }
+        // SQLite carries what is left in the log into the file only for one who closes it after all others.
+        let (readers, writers): (Vec<_>, Vec<_>) =
+            threads.into_iter().partition(|thread| thread.queue.same_channel(&self.reads));
+        stop(readers);
+        stop(writers);
+    }
+}
+
+/// Lets threads finish what they were given and waits for them.
+fn stop(threads: Vec<Thread>) {
+    for thread in &threads {
+        // A thread that is gone has nothing left to finish.
+        let _ = thread.queue.send(Message::Stop);
+    }
+    for thread in threads {
+        // The last handle may go inside of a closure; a thread does not wait for itself.
+        if thread.handle.thread().id() != thread::current().id() {
+            let _ = thread.handle.join();
         }
     }
 }

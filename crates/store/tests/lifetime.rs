@@ -242,6 +242,8 @@ fn the_log_is_carried_into_the_file_while_writes_go_on_and_stays_short() {
         longest = longest.max(std::fs::metadata(path.with_extension("sqlite-wal")).unwrap().len());
     }
     assert!((1 << 20..6 << 20).contains(&longest), "40 MB were written, and the log took {longest} bytes");
+    db.close();
+    assert!(!path.with_extension("sqlite-wal").exists(), "whoever closes the file last carries all of it");
 }
 
 #[test]
