@@ -1,7 +1,7 @@
 //! Carrying the log into the file, beside whoever writes: it waits for the disk, and everybody would wait for it.
 
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -107,8 +107,7 @@ impl Beside {
 
     /// Carries what there is, as far as nobody reads what stood in the file before; how many pages the log had.
     fn carry(&self) -> i32 {
-        let connection: MutexGuard<'_, Connection> =
-            self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let pages = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get(1));
         if let Err(error) = &pages
             && !self.failing.load(Ordering::Relaxed)
