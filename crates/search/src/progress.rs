@@ -4,6 +4,7 @@ use crate::language::Language;
 
 /// Changes with what is kept of a text; an index of another number is built anew.
 const VERSION: u32 = 1;
+
 /// How far the index has come. It is written with each commit, so index and progress can't disagree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {

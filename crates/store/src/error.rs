@@ -10,7 +10,7 @@ pub enum Error {
     /// [`Tx::one`](crate::Tx::one) found nothing.
     NoRow,
     /// A unique index refused the row. The index's name is the same on both databases; a primary key is called
-    /// `<table>_pkey`.
+    /// `<table>_pkey`, by the name that the table was made with on PostgreSQL.
     Unique(String),
     /// A row points to one that is not there, or is pointed to and can't go.
     ForeignKey,

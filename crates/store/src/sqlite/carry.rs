@@ -109,12 +109,12 @@ impl Beside {
     fn carry(&self) -> i32 {
         let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let pages = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get(1));
+        let failed_before = self.failing.swap(pages.is_err(), Ordering::Relaxed);
         if let Err(error) = &pages
-            && !self.failing.load(Ordering::Relaxed)
+            && !failed_before
         {
             tracing::warn!(%error, "the log can't be carried into the database's file, and grows");
         }
-        self.failing.store(pages.is_err(), Ordering::Relaxed);
         pages.unwrap_or_default()
     }
 }
